@@ -1,0 +1,232 @@
+package org.espalier.engine.table;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.arrow.flatbuf.Footer;
+import org.apache.arrow.flatbuf.Message;
+import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.flatbuf.RecordBatch;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.ReferenceManager;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorLoader;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.message.ArrowBlock;
+import org.apache.arrow.vector.ipc.message.ArrowFooter;
+import org.apache.arrow.vector.ipc.message.MessageSerializer;
+import org.espalier.engine.node.PortObject;
+import org.espalier.engine.node.Problem;
+import org.espalier.engine.node.StorageException;
+
+/**
+ * A table in a memory-mapped Arrow IPC file, as {@link TableWriter} writes it. Opening one reads the footer only; rows are
+ * read by the operating system when they are touched, and never copied to the heap as a whole.
+ *
+ * <p>Vectors of a batch point into the mapping. They are valid while this object is reachable. Safe for use by several
+ * threads, each with its own batches.
+ */
+public final class Table implements PortObject {
+    static final byte[] MAGIC = {'A', 'R', 'R', 'O', 'W', '1'};
+
+    private final Path file;
+    private final TableSpec spec;
+    private final BufferAllocator allocator;
+    private final List<Block> batches;
+    private final long rowCount;
+    private final Map<Integer, List<String>> categories;
+
+    /**
+     * One record batch of the file.
+     *
+     * @param message its description
+     * @param body its mapped bytes, held so that they stay mapped
+     */
+    private record Block(RecordBatch message, ByteBuffer body) {
+    }
+
+    private Table(Path file, TableSpec spec, BufferAllocator allocator, List<Block> batches, Map<Integer, List<String>> categories) {
+        this.file = file;
+        this.spec = spec;
+        this.allocator = allocator;
+        this.batches = List.copyOf(batches);
+        this.rowCount = batches.stream().mapToLong(block -> block.message().length()).sum();
+        this.categories = Map.copyOf(categories);
+    }
+
+    /**
+     * Opens a table.
+     *
+     * @param allocator used for the little that cannot be mapped
+     * @throws StorageException when the file is not there or is not a complete table
+     */
+    public static Table open(Path file, BufferAllocator allocator) throws StorageException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ArrowFooter footer = readFooter(channel);
+            TableSpec spec = ArrowSchemas.spec(footer.getSchema());
+            var batches = new ArrayList<Block>();
+            for (ArrowBlock block : footer.getRecordBatches()) {
+                batches.add(readBlock(channel, block));
+            }
+            var categories = new HashMap<Integer, List<String>>();
+            for (ArrowBlock block : footer.getDictionaries()) {
+                readDictionary(channel, block, allocator, categories);
+            }
+            return new Table(file, spec, allocator, batches, categories);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | ClassCastException | NullPointerException fault) {
+            // Flatbuffers has no verifier in Java: garbage shows as any of these.
+            throw new StorageException(Problem.of("the table " + file + " cannot be read").found(String.valueOf(fault.getMessage()))
+                    .expected("a complete Arrow file").remedy("run the workflow again with --reset"), fault);
+        }
+    }
+
+    private static ArrowFooter readFooter(FileChannel channel) throws IOException {
+        long size = channel.size();
+        int tail = Integer.BYTES + MAGIC.length;
+        if (size < MAGIC.length + 2 + tail) {
+            throw new IOException("a file of " + size + " bytes");
+        }
+        ByteBuffer end = read(channel, size - tail, tail);
+        int length = end.getInt();
+        byte[] magic = new byte[MAGIC.length];
+        end.get(magic);
+        if (!java.util.Arrays.equals(magic, MAGIC) || length <= 0 || length > size - tail - MAGIC.length) {
+            throw new IOException("a file that is cut off or is not of this format");
+        }
+        return new ArrowFooter(Footer.getRootAsFooter(read(channel, size - tail - length, length)));
+    }
+
+    private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, position + buffer.position()) < 0) {
+                throw new IOException("the end of the file at byte " + (position + buffer.position()));
+            }
+        }
+        return buffer.flip();
+    }
+
+    private static Message readMessage(FileChannel channel, ArrowBlock block) throws IOException {
+        long end = block.getOffset() + block.getMetadataLength() + block.getBodyLength();
+        if (block.getOffset() < 0 || block.getMetadataLength() < 2 * Integer.BYTES || block.getBodyLength() < 0 || end > channel.size()) {
+            throw new IOException("a block outside of the file");
+        }
+        ByteBuffer metadata = read(channel, block.getOffset(), block.getMetadataLength());
+        metadata.position(metadata.getInt(0) == MessageSerializer.IPC_CONTINUATION_TOKEN ? 2 * Integer.BYTES : Integer.BYTES);
+        return Message.getRootAsMessage(metadata.slice().order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    private static Block readBlock(FileChannel channel, ArrowBlock block) throws IOException {
+        Message message = readMessage(channel, block);
+        if (message.headerType() != MessageHeader.RecordBatch) {
+            throw new IOException("a block of kind " + message.headerType() + " among the record batches");
+        }
+        return mapped(channel, block, (RecordBatch) message.header(new RecordBatch()));
+    }
+
+    private static Block mapped(FileChannel channel, ArrowBlock block, RecordBatch batch) throws IOException {
+        if (batch == null || batch.length() < 0 || batch.length() > Integer.MAX_VALUE) {
+            throw new IOException("a record batch without a row count");
+        }
+        for (int i = 0; i < batch.buffersLength(); i++) {
+            long offset = batch.buffers(i).offset();
+            long length = batch.buffers(i).length();
+            if (offset < 0 || length < 0 || offset > block.getBodyLength() - length) {
+                throw new IOException("a column outside of its record batch");
+            }
+        }
+        MappedByteBuffer body = channel.map(FileChannel.MapMode.READ_ONLY, block.getOffset() + block.getMetadataLength(), block.getBodyLength());
+        return new Block(batch, body);
+    }
+
+    private static void readDictionary(FileChannel channel, ArrowBlock block, BufferAllocator allocator,
+            Map<Integer, List<String>> categories) throws IOException {
+        Message message = readMessage(channel, block);
+        if (message.headerType() != MessageHeader.DictionaryBatch) {
+            throw new IOException("a block of kind " + message.headerType() + " among the dictionaries");
+        }
+        var header = (org.apache.arrow.flatbuf.DictionaryBatch) message.header(new org.apache.arrow.flatbuf.DictionaryBatch());
+        Block data = mapped(channel, block, header.data());
+        try (var vector = new VarCharVector("dictionary", allocator)) {
+            var root = VectorSchemaRoot.of(vector);
+            load(data, root);
+            var values = new ArrayList<String>();
+            for (int i = 0; i < root.getRowCount(); i++) {
+                values.add(vector.getObject(i).toString());
+            }
+            categories.put(Math.toIntExact(header.id()), List.copyOf(values));
+        }
+    }
+
+    private static void load(Block block, VectorSchemaRoot root) throws IOException {
+        ByteBuffer body = block.body();
+        // An empty mapping has no address of its own; nothing is read from it.
+        long address = body.capacity() == 0 ? 0 : MemoryUtil.getByteBufferAddress(body);
+        var buffer = new ArrowBuf(ReferenceManager.NO_OP, null, body.capacity(), address);
+        try (var batch = MessageSerializer.deserializeRecordBatch(block.message(), buffer)) {
+            new VectorLoader(root).load(batch);
+        }
+    }
+
+    @Override
+    public TableSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public Path file() {
+        return file;
+    }
+
+    /** The number of rows. */
+    public long rowCount() {
+        return rowCount;
+    }
+
+    /** The number of record batches that the rows are stored in. */
+    public int batchCount() {
+        return batches.size();
+    }
+
+    /** The number of rows of a batch. */
+    public int batchRows(int batch) {
+        return (int) batches.get(batch).message().length();
+    }
+
+    /**
+     * The rows of one batch; the vectors are in the order of the columns and point into the mapping. Categorical columns are
+     * vectors of indices into {@link #categories}. Close the batch when done.
+     */
+    public VectorSchemaRoot batch(int batch) {
+        VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.memory(spec), allocator);
+        try {
+            load(batches.get(batch), root);
+        } catch (IOException fault) {
+            throw new IllegalStateException("batch " + batch + " of " + file + " cannot be read: " + fault.getMessage(), fault);
+        }
+        return root;
+    }
+
+    /**
+     * The categories of a categorical column, in the order of their indices.
+     *
+     * @param column the column's position
+     */
+    public List<String> categories(int column) {
+        if (!(spec.columns().get(column).type() instanceof ColumnType.Categorical)) {
+            throw new IllegalArgumentException("column \"" + spec.columns().get(column).name() + "\" is not categorical");
+        }
+        return categories.getOrDefault(column, List.of());
+    }
+}
