@@ -16,10 +16,7 @@ import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.RecordBatch;
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.ReferenceManager;
-import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -170,11 +167,7 @@ public final class Table implements PortObject {
     }
 
     private static void load(Block block, VectorSchemaRoot root) throws IOException {
-        ByteBuffer body = block.body();
-        // An empty mapping has no address of its own; nothing is read from it.
-        long address = body.capacity() == 0 ? 0 : MemoryUtil.getByteBufferAddress(body);
-        var buffer = new ArrowBuf(ReferenceManager.NO_OP, null, body.capacity(), address);
-        try (var batch = MessageSerializer.deserializeRecordBatch(block.message(), buffer)) {
+        try (var batch = MessageSerializer.deserializeRecordBatch(block.message(), MappedMemory.buffer(block.body()))) {
             new VectorLoader(root).load(batch);
         }
     }

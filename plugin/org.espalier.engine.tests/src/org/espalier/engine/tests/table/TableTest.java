@@ -1,0 +1,97 @@
+package org.espalier.engine.tests.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.espalier.engine.node.StorageException;
+import org.espalier.engine.table.ColumnSpec;
+import org.espalier.engine.table.ColumnType;
+import org.espalier.engine.table.Table;
+import org.espalier.engine.table.TableSpec;
+import org.espalier.engine.table.TableWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableTest {
+    private static final TableSpec SPEC = new TableSpec(List.of(new ColumnSpec("number", ColumnType.INT64), new ColumnSpec("category", ColumnType.CATEGORICAL),
+            new ColumnSpec("text", ColumnType.TEXT), new ColumnSpec("image", new ColumnType.Tensor(List.of(2, 2)))));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsWrittenInBatchesIsReadBack() throws Exception {
+        Path file = folder.resolve("table.arrow");
+        try (var allocator = new RootAllocator()) {
+            write(file, allocator);
+            Table table = Table.open(file, allocator);
+            assertEquals(SPEC, table.spec());
+            assertEquals(30, table.rowCount());
+            assertEquals(3, table.batchCount());
+            assertEquals(List.of("c0", "c1", "c2"), table.categories(1));
+            for (int b = 0; b < 3; b++) {
+                try (var batch = table.batch(b)) {
+                    for (int row = 0; row < 10; row++) {
+                        int i = b * 10 + row;
+                        assertEquals(i, ((BigIntVector) batch.getVector(0)).get(row));
+                        assertEquals(i % 3, ((IntVector) batch.getVector(1)).get(row));
+                        assertEquals(i % 7 == 0 ? "null" : "text " + i, String.valueOf(batch.getVector(2).getObject(row)));
+                        var values = (Float4Vector) ((FixedSizeListVector) batch.getVector(3)).getDataVector();
+                        assertEquals(i + 0.5f, values.get(row * 4 + 3));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTruncatedFileIsRefused() throws Exception {
+        Path file = folder.resolve("table.arrow");
+        try (var allocator = new RootAllocator()) {
+            write(file, allocator);
+            byte[] bytes = Files.readAllBytes(file);
+            Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+            var refused = assertThrows(StorageException.class, () -> Table.open(file, allocator));
+            assertTrue(refused.getMessage().contains("cannot be read"), refused.getMessage());
+        }
+    }
+
+    private static void write(Path file, RootAllocator allocator) throws Exception {
+        try (var writer = new TableWriter(file, SPEC, allocator)) {
+            for (int b = 0; b < 3; b++) {
+                var image = (FixedSizeListVector) writer.batch().getVector(3);
+                image.setInitialCapacity(10);
+                image.allocateNew();
+                for (int row = 0; row < 10; row++) {
+                    int i = b * 10 + row;
+                    ((BigIntVector) writer.batch().getVector(0)).setSafe(row, i);
+                    ((IntVector) writer.batch().getVector(1)).setSafe(row, writer.category(1, "c" + i % 3));
+                    var text = (VarCharVector) writer.batch().getVector(2);
+                    if (i % 7 == 0) {
+                        text.setNull(row);
+                    } else {
+                        text.setSafe(row, ("text " + i).getBytes(StandardCharsets.UTF_8));
+                    }
+                    image.setNotNull(row);
+                    for (int k = 0; k < 4; k++) {
+                        ((Float4Vector) image.getDataVector()).setSafe(row * 4 + k, i + k / 6f);
+                    }
+                }
+                writer.writeBatch(10);
+            }
+            writer.finish();
+        }
+    }
+}
