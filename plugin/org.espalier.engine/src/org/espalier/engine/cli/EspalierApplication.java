@@ -1,20 +1,23 @@
 package org.espalier.engine.cli;
 
+import org.eclipse.core.runtime.RegistryFactory;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
-import org.osgi.framework.FrameworkUtil;
+import org.espalier.engine.registry.NodeExtensions;
+import org.espalier.engine.registry.NodeRegistry;
 
-/** The headless application behind the {@code espalier} command. Its result is the exit code. */
+/** The command {@code espalier} as an Equinox application; what it returns is the process's exit code. */
 public final class EspalierApplication implements IApplication {
 
     @Override
     public Object start(IApplicationContext context) {
-        System.out.println("espalier " + FrameworkUtil.getBundle(EspalierApplication.class).getVersion());
-        return 0;
+        var arguments = (String[]) context.getArguments().get(IApplicationContext.APPLICATION_ARGS);
+        NodeRegistry registry = NodeExtensions.read(RegistryFactory.getRegistry());
+        return EspalierCommand.execute(arguments, registry, Output.standard());
     }
 
     @Override
     public void stop() {
-        // Nothing runs yet that would have to be stopped.
+        // The framework is being shut down; a run notices through its own signal handling.
     }
 }

@@ -21,6 +21,10 @@ public sealed interface SettingType {
     record Text() implements SettingType {
     }
 
+    /** Any JSON value; the node checks it. */
+    record Any() implements SettingType {
+    }
+
     /** One of a few names. */
     record Choice(Class<? extends Enum<?>> type, List<String> names) implements SettingType {
     }
@@ -49,6 +53,8 @@ public sealed interface SettingType {
             return "a whole number";
         } else if (this instanceof Real) {
             return "a number";
+        } else if (this instanceof Any) {
+            return "any JSON value";
         } else if (this instanceof Choice choice) {
             return "one of " + String.join(", ", choice.names());
         } else if (this instanceof File) {

@@ -6,6 +6,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,7 +144,9 @@ public final class SettingsSchema<S extends Record> {
     }
 
     private static Object convert(JsonNode json, SettingType type, SettingField field, String name, Function<SettingsFile, Path> files, List<Problem> problems) {
-        if (type instanceof SettingType.Flag && json.isBoolean()) {
+        if (type instanceof SettingType.Any) {
+            return json;
+        } else if (type instanceof SettingType.Flag && json.isBoolean()) {
             return json.booleanValue();
         } else if (type instanceof SettingType.Whole whole && isWhole(json, whole.bits())) {
             checkRange(json, field, name, problems);
@@ -195,7 +198,12 @@ public final class SettingsSchema<S extends Record> {
 
     private static Path path(String text, SettingType.File file, SettingField field, String name, Function<SettingsFile, Path> files, List<Problem> problems) {
         try {
-            return files.apply(new SettingsFile(text, file.input()));
+            Path path = files.apply(new SettingsFile(text, file.input()));
+            if (file.input() && !Files.isReadable(path)) {
+                problems.add(Problem.of(Files.exists(path) ? "this file may not be read" : "there is no such file").atSetting(name).found(text + " (" + path + ")")
+                        .expected("an existing file; paths are relative to the workflow's folder").remedy("correct the path, or put the file there"));
+            }
+            return path;
         } catch (java.nio.file.InvalidPathException fault) {
             problems.add(Problem.of("this is not a path").atSetting(name).found(text).expected(field.describe()).remedy("correct the path"));
             return null;
@@ -267,6 +275,8 @@ public final class SettingsSchema<S extends Record> {
             return new SettingType.Whole(64);
         } else if (type == double.class || type == Double.class) {
             return new SettingType.Real();
+        } else if (type == JsonNode.class) {
+            return new SettingType.Any();
         } else if (type == String.class) {
             return new SettingType.Text();
         } else if (type == Path.class && component.isAnnotationPresent(InputFile.class)) {

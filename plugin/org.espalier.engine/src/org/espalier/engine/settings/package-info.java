@@ -4,7 +4,8 @@
  *
  * <p>Components may be {@code boolean}, {@code int}, {@code long}, {@code double}, {@link String}, an enum (its constants in
  * lower case, {@code _} as {@code -}), {@link java.nio.file.Path} (with {@link InputFile} or {@link OutputFile}),
- * {@link java.util.List} of any of these, {@link java.util.Map} from text to any of these, {@link java.util.Optional} of any of
+ * {@link java.util.List} of any of these, {@link java.util.Map} from text to any of these,
+ * {@link com.fasterxml.jackson.databind.JsonNode} for any JSON value, {@link java.util.Optional} of any of
  * these (absent unless the file gives it), and records of such components, which nest.
  */
 package org.espalier.engine.settings;

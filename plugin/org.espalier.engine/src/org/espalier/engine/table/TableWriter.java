@@ -106,8 +106,8 @@ public final class TableWriter implements AutoCloseable {
         root.clear();
     }
 
-    /** Writes the dictionaries and the footer, and forces all to the disk; the table can then be opened. */
-    public void finish() throws StorageException {
+    /** Writes the dictionaries and the footer, and opens the table. */
+    public Table finish() throws StorageException {
         try {
             var dictionaries = new ArrayList<ArrowBlock>();
             for (var column : categories.entrySet()) {
@@ -124,6 +124,7 @@ public final class TableWriter implements AutoCloseable {
         } catch (IOException fault) {
             throw failure(fault);
         }
+        return Table.open(file, allocator);
     }
 
     private ArrowBlock writeDictionary(int id, Iterable<String> values) throws IOException {
