@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -28,8 +30,8 @@ class LibrariesInEquinoxTest {
 
     @Test
     void aNetworkLearns() {
-        // ND4J looks for its backend through this loader when it is first touched.
-        Thread.currentThread().setContextClassLoader(Nd4j.class.getClassLoader());
+        // What a thread of somebody's pool may have; ND4J must find its backend nevertheless.
+        Thread.currentThread().setContextClassLoader(null);
         MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder().seed(42).list()
                 .layer(new DenseLayer.Builder().nIn(4).nOut(3).build())
                 .layer(new OutputLayer.Builder().nIn(3).nOut(2).build())
@@ -39,6 +41,15 @@ class LibrariesInEquinoxTest {
         INDArray before = network.params().dup();
         network.fit(new DataSet(Nd4j.rand(8, 4), Nd4j.rand(8, 2)));
         assertEquals(false, before.equals(network.params()));
+    }
+
+    @Test
+    void openBlasMultiplies() {
+        try (FloatPointer a = new FloatPointer(1, 2, 3, 4); FloatPointer x = new FloatPointer(1, 1); FloatPointer y = new FloatPointer(2)) {
+            openblas.cblas_sgemv(openblas.CblasRowMajor, openblas.CblasNoTrans, 2, 2, 1, a, 2, x, 1, 0, y, 1);
+            assertEquals(3, y.get(0));
+            assertEquals(7, y.get(1));
+        }
     }
 
     @Test
