@@ -1,0 +1,215 @@
+package org.espalier.nodes.network.fast;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * Changes the parameters after a backward pass, in Deeplearning4j's order: divide by the rows, clip or scale, add L1 and L2,
+ * apply the update rule, add weight decay, subtract. It goes through the parameters once, in pieces that stay in the processor's
+ * first cache from one of these to the next.
+ */
+final class Optimizer {
+    private static final int PIECE = 2048;
+
+    private final Parameters parameters;
+    private final boolean divideByRows;
+    private final List<Layer> layers = new ArrayList<>();
+    private final List<UpdateRule> rules;
+    private final float[][] memory;
+    private final float[] piece = new float[PIECE];
+    private float[] mask;
+
+    private record Layer(LayerParameters configured, List<Block> blocks) {
+    }
+
+    private record Block(LayerParameters.Block configured, UpdateRule rule, FloatPointer values, FloatPointer gradients) {
+    }
+
+    Optimizer(NetworkPlan plan, Parameters parameters) throws UnsupportedConfigurationException {
+        this.parameters = parameters;
+        divideByRows = plan.divideByRows();
+        Map<IUpdater, UpdateRule> known = new LinkedHashMap<>();
+        int memories = 0;
+        for (LayerParameters layer : plan.layers()) {
+            List<Block> blocks = new ArrayList<>();
+            for (LayerParameters.Block block : layer.blocks()) {
+                UpdateRule rule = known.get(block.updater());
+                if (rule == null) {
+                    rule = UpdateRule.of(block.updater());
+                    known.put(block.updater(), rule);
+                }
+                memories = Math.max(memories, rule.memories());
+                blocks.add(new Block(block, rule, parameters.nativeValues.at(block.offset()),
+                        parameters.nativeGradients.at(block.offset())));
+            }
+            layers.add(new Layer(layer, blocks));
+        }
+        rules = List.copyOf(known.values());
+        memory = new float[memories][parameters.values.length];
+        for (Layer layer : layers) {
+            for (Block block : layer.blocks) {
+                for (int i = 0; i < block.rule.memories(); i++) {
+                    int from = block.configured.offset();
+                    Arrays.fill(memory[i], from, from + block.configured.length(), block.rule.memoryAtStart());
+                }
+            }
+        }
+    }
+
+    /** Keeps parameters whose bit is clear at zero from now on. */
+    void mask(BitSet kept) {
+        mask = new float[parameters.values.length];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = kept.get(i) ? 1f : 0f;
+            if (mask[i] == 0) {
+                parameters.values[i] = 0f;
+            }
+        }
+        parameters.publish(0, mask.length);
+    }
+
+    /** Sets the parameters; masked ones stay zero. */
+    void set(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            parameters.values[i] = mask == null || mask[i] != 0 ? values[i] : 0f;
+        }
+        parameters.publish(0, values.length);
+    }
+
+    /** What the regularisation adds to the loss. */
+    double penalty(int iteration, int epoch) {
+        double sum = 0;
+        for (Layer layer : layers) {
+            for (Block block : layer.blocks) {
+                for (Penalty penalty : block.configured.penalties()) {
+                    double size = penalty.kind() == Penalty.Kind.L1 ? Blas.magnitudes(block.configured.length(), block.values)
+                            : 0.5 * Blas.squares(block.configured.length(), block.values);
+                    sum += penalty.coefficient().valueAt(iteration, epoch) * size;
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** Makes one step with the gradients that the stages left. */
+    void step(int rows, int iteration, int epoch) {
+        for (UpdateRule rule : rules) {
+            rule.prepare(iteration, epoch);
+        }
+        for (Layer layer : layers) {
+            step(layer, divideByRows ? rows : 1, iteration, epoch);
+        }
+    }
+
+    private void step(Layer layer, int rows, int iteration, int epoch) {
+        double threshold = layer.configured.threshold();
+        float limit = Float.POSITIVE_INFINITY;
+        double factor = 1;
+        boolean byBlock = false;
+        switch (layer.configured.normalization()) {
+            case None -> {
+                // The gradient stays.
+            }
+            case ClipElementWiseAbsoluteValue -> limit = (float) threshold;
+            case ClipL2PerLayer, RenormalizeL2PerLayer -> {
+                double squares = 0;
+                for (Block block : layer.blocks) {
+                    squares += squares(block, rows);
+                }
+                factor = factor(layer, Math.sqrt(squares));
+            }
+            case ClipL2PerParamType, RenormalizeL2PerParamType -> byBlock = true;
+        }
+        for (Block block : layer.blocks) {
+            double own = byBlock ? factor(layer, Math.sqrt(squares(block, rows))) : factor;
+            step(block, (float) (own / divisor(block, rows)), limit, iteration, epoch);
+        }
+    }
+
+    private static int divisor(Block block, int rows) {
+        return block.configured.summedOverRows() ? rows : 1;
+    }
+
+    /** The sum of squares of a block's gradient, after the division by the rows. */
+    private double squares(Block block, int rows) {
+        double squares = block.configured.inNativeMemory() ? Blas.squares(block.configured.length(), block.gradients)
+                : Loops.squares(parameters.gradients, block.configured.offset(), block.configured.length());
+        int divisor = divisor(block, rows);
+        return squares / divisor / divisor;
+    }
+
+    /** What a gradient of this L2 norm is multiplied by. */
+    private static double factor(Layer layer, double norm) {
+        double threshold = layer.configured.threshold();
+        return switch (layer.configured.normalization()) {
+            case None, ClipElementWiseAbsoluteValue -> 1;
+            case ClipL2PerLayer, ClipL2PerParamType -> norm > threshold ? threshold / norm : 1;
+            case RenormalizeL2PerLayer, RenormalizeL2PerParamType -> 1 / (norm == 0 ? 1e-5 : norm);
+        };
+    }
+
+    private void step(Block block, float factor, float limit, int iteration, int epoch) {
+        int end = block.configured.offset() + block.configured.length();
+        for (int from = block.configured.offset(); from < end; from += PIECE) {
+            int count = Math.min(PIECE, end - from);
+            if (block.configured.inNativeMemory()) {
+                parameters.nativeGradients.get(from, piece, 0, count);
+            } else {
+                System.arraycopy(parameters.gradients, from, piece, 0, count);
+            }
+            if (factor != 1) {
+                Loops.scale(piece, 0, factor, count);
+            }
+            if (limit != Float.POSITIVE_INFINITY) {
+                clip(piece, limit, count);
+            }
+            penalize(block, false, from, count, iteration, epoch);
+            block.rule.apply(piece, memory, from, count);
+            penalize(block, true, from, count, iteration, epoch);
+            if (mask == null) {
+                subtract(parameters.values, from, piece, count);
+            } else {
+                // Zero minus zero stays zero, so that a masked parameter never moves.
+                subtract(parameters.values, from, piece, mask, count);
+            }
+            parameters.publish(from, count);
+        }
+    }
+
+    private void penalize(Block block, boolean afterRule, int from, int count, int iteration, int epoch) {
+        List<Penalty> penalties = block.configured.penalties();
+        for (int i = 0; i < penalties.size(); i++) {
+            Penalty penalty = penalties.get(i);
+            if (penalty.kind() == Penalty.Kind.WEIGHT_DECAY == afterRule) {
+                double coefficient = penalty.coefficient().valueAt(iteration, epoch);
+                double rate = penalty.timesLearningRate() ? block.rule.learningRate(iteration, epoch) : 1;
+                penalty.add(piece, parameters.values, from, count, (float) (coefficient * rate));
+            }
+        }
+    }
+
+    private static void clip(float[] gradients, float limit, int count) {
+        for (int i = 0; i < count; i++) {
+            gradients[i] = Math.min(limit, Math.max(-limit, gradients[i]));
+        }
+    }
+
+    private static void subtract(float[] values, int offset, float[] updates, int count) {
+        for (int i = 0; i < count; i++) {
+            values[offset + i] -= updates[i];
+        }
+    }
+
+    private static void subtract(float[] values, int offset, float[] updates, float[] mask, int count) {
+        for (int i = 0; i < count; i++) {
+            values[offset + i] -= updates[i] * mask[offset + i];
+        }
+    }
+}
