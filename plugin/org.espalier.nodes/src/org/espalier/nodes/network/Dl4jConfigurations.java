@@ -1,0 +1,103 @@
+package org.espalier.nodes.network;
+
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.AMSGrad;
+import org.nd4j.linalg.learning.config.AdaBelief;
+import org.nd4j.linalg.learning.config.AdaDelta;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.AdaMax;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nadam;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/** The way from our configuration to Deeplearning4j's. */
+final class Dl4jConfigurations {
+    private Dl4jConfigurations() {
+    }
+
+    static MultiLayerConfiguration of(NetworkConfiguration configuration) {
+        boolean decoupled = configuration.optimizer().kind() == Optimizer.Kind.ADAMW;
+        NeuralNetConfiguration.Builder builder = new NeuralNetConfiguration.Builder()
+                .seed(configuration.seed())
+                .dataType(DataType.FLOAT)
+                .weightInit(WeightInit.valueOf(configuration.weightInitialization().name()))
+                .updater(updater(configuration.optimizer()))
+                .trainingWorkspaceMode(WorkspaceMode.ENABLED)
+                .inferenceWorkspaceMode(WorkspaceMode.ENABLED);
+        if (configuration.l2() > 0) {
+            builder = decoupled ? builder.weightDecay(configuration.l2(), true) : builder.l2(configuration.l2());
+        }
+        NeuralNetConfiguration.ListBuilder list = builder.list();
+        int inputs = configuration.inputs();
+        for (Layer layer : configuration.layers()) {
+            if (layer instanceof Layer.Dense dense) {
+                list.layer(new DenseLayer.Builder().nIn(inputs).nOut(dense.units()).activation(dense.activation().toDl4j()).build());
+                inputs = dense.units();
+            } else if (layer instanceof Layer.Dropout dropout) {
+                // Deeplearning4j's number is the probability of keeping a value.
+                list.layer(new DropoutLayer.Builder(1 - dropout.rate()).build());
+            }
+        }
+        return list.layer(outputLayer(configuration, inputs)).build();
+    }
+
+    private static OutputLayer outputLayer(NetworkConfiguration configuration, int inputs) {
+        OutputLayer.Builder builder = switch (configuration.loss()) {
+            case CROSS_ENTROPY -> new OutputLayer.Builder(LossFunction.MCXENT).activation(org.nd4j.linalg.activations.Activation.SOFTMAX);
+            case SQUARED_ERROR -> new OutputLayer.Builder(LossFunction.MSE).activation(org.nd4j.linalg.activations.Activation.IDENTITY);
+        };
+        return builder.nIn(inputs).nOut(configuration.outputs()).build();
+    }
+
+    private static IUpdater updater(Optimizer optimizer) {
+        IUpdater updater = switch (optimizer.kind()) {
+            case SGD -> new Sgd();
+            case NESTEROVS -> new Nesterovs(optimizer.momentum());
+            case RMSPROP -> new RmsProp();
+            case ADAM, ADAMW -> new Adam();
+            case ADAMAX -> new AdaMax();
+            case AMSGRAD -> new AMSGrad();
+            case NADAM -> new Nadam();
+            case ADABELIEF -> new AdaBelief();
+            case ADAGRAD -> new AdaGrad();
+            case ADADELTA -> new AdaDelta();
+        };
+        if (updater.hasLearningRate()) {
+            boolean constant = optimizer.schedule().kind() == Schedule.Kind.CONSTANT;
+            updater.setLrAndSchedule(optimizer.learningRate(), constant ? null : new ScheduledRate(optimizer.learningRate(), optimizer.schedule()));
+        }
+        return updater;
+    }
+
+    /**
+     * A schedule as an updater asks for it: by epoch.
+     *
+     * @param initial the rate at the start
+     * @param schedule how it goes on
+     */
+    private record ScheduledRate(double initial, Schedule schedule) implements ISchedule {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public double valueAt(int iteration, int epoch) {
+            return initial * schedule.factor(epoch);
+        }
+
+        @Override
+        public ISchedule clone() {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.espalier.nodes.network;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+import org.espalier.engine.model.Task;
+import org.espalier.engine.node.InvalidDataException;
+import org.espalier.engine.node.Problem;
+import org.espalier.engine.table.ColumnSpec;
+import org.espalier.engine.table.ColumnType;
+import org.espalier.engine.table.Table;
+import org.espalier.engine.table.TableSpec;
+
+/**
+ * The way from a table's rows to a network's inputs, and from its outputs to predictions; {@link PreprocessingLearner} makes it
+ * from the training rows.
+ *
+ * @param features one for each feature column, in the order of the inputs
+ * @param target what the outputs mean
+ */
+public record Preprocessing(List<FeatureEncoder> features, TargetEncoder target) {
+
+    public Preprocessing {
+        features = List.copyOf(features);
+        var names = new HashSet<String>();
+        names.add(target.column().name());
+        for (FeatureEncoder feature : features) {
+            if (!names.add(feature.column().name())) {
+                throw new IllegalArgumentException("the column \"" + feature.column().name() + "\" is used twice");
+            }
+        }
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException("no feature columns");
+        }
+    }
+
+    /** The number of inputs. */
+    public int width() {
+        return features.stream().mapToInt(FeatureEncoder::width).reduce(0, Math::addExact);
+    }
+
+    /** The number of outputs. */
+    public int outputs() {
+        return target.width();
+    }
+
+    /** The classes in the order of the outputs; empty for regression. */
+    public List<String> classes() {
+        return target instanceof TargetEncoder.Classes classes ? classes.classes() : List.of();
+    }
+
+    /** What it is for. */
+    public Task task() {
+        return target.task();
+    }
+
+    /** The feature columns, in order. */
+    public List<ColumnSpec> columns() {
+        return features.stream().map(FeatureEncoder::column).toList();
+    }
+
+    /**
+     * Encodes features and labels, for training.
+     *
+     * @param checkpoint called now and then; what it throws is passed on
+     * @throws InvalidDataException when a column is missing or of another type, or a value cannot be used: NaN, infinite, a
+     *         target that is missing or of an unknown class
+     */
+    public EncodedRows encode(Table table, Runnable checkpoint) throws InvalidDataException {
+        return new RowEncoder(this, table, checkpoint).encode(true);
+    }
+
+    /** As {@link #encode}, without labels: the table need not have the target. */
+    public EncodedRows encodeFeatures(Table table, Runnable checkpoint) throws InvalidDataException {
+        return new RowEncoder(this, table, checkpoint).encode(false);
+    }
+
+    /**
+     * What keeps a table of these columns from being used.
+     *
+     * @param columns the feature columns of a model
+     * @param table what is there
+     * @return a problem for each column that is not there or whose values are of another kind; none when all is well
+     */
+    public static List<Problem> missingColumns(List<ColumnSpec> columns, TableSpec table) {
+        var problems = new ArrayList<Problem>();
+        for (ColumnSpec column : columns) {
+            var there = table.column(column.name());
+            if (there.isEmpty()) {
+                problems.add(Columns.notThere("the model needs a column that the table does not have", column.name(), table));
+            } else if (!sameKind(column.type(), there.get().type())) {
+                problems.add(Problem.of("the column \"" + column.name() + "\" is not of the kind that the model was trained on")
+                        .found(there.get().type()).expected(column.type().toString())
+                        .remedy("convert it with an sql node, such as cast(\"" + column.name() + "\" as ...)"));
+            }
+        }
+        return problems;
+    }
+
+    /** Whether values of one type can stand for values of the other: any number for any number, texts for categories. */
+    static boolean sameKind(ColumnType trained, ColumnType given) {
+        if (trained instanceof ColumnType.Numeric) {
+            return given instanceof ColumnType.Numeric;
+        } else if (trained instanceof ColumnType.Categorical || trained instanceof ColumnType.Text) {
+            return given instanceof ColumnType.Categorical || given instanceof ColumnType.Text;
+        }
+        return trained.equals(given);
+    }
+}

@@ -1,0 +1,152 @@
+package org.espalier.nodes.network;
+
+import java.util.BitSet;
+import java.util.Optional;
+
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Trains with Deeplearning4j's own {@code fit}; whatever another trainer does is measured against this one. */
+public final class ReferenceTrainer implements Trainer {
+
+    @Override
+    public String name() {
+        return "reference";
+    }
+
+    @Override
+    public Optional<String> refusal(MultiLayerConfiguration configuration) {
+        return Optional.empty();
+    }
+
+    @Override
+    public TrainingSession start(MultiLayerConfiguration configuration, float[] parameters, TrainingData data, TrainingOptions options) {
+        Nd4jLibrary.load();
+        return new Session(configuration.clone(), parameters, data, options);
+    }
+
+    private static final class Session implements TrainingSession {
+        private static final int OUTPUT_ROWS = 1024;
+
+        private final MultiLayerNetwork network;
+        private final TrainingData data;
+        private final TrainingOptions options;
+        private final boolean drawsNumbers;
+        private BitSet kept;
+        private INDArray mask;
+        private int epoch;
+
+        Session(MultiLayerConfiguration configuration, float[] parameters, TrainingData data, TrainingOptions options) {
+            // Its own copy of the configuration: dropout keeps its state there.
+            this.network = new MultiLayerNetwork(configuration);
+            this.data = data;
+            this.options = options;
+            network.init(Nd4j.createFromArray(parameters.clone()).reshape(1, parameters.length), false);
+            drawsNumbers = configuration.getConfs().stream()
+                    .anyMatch(layer -> layer.getLayer() instanceof DropoutLayer || layer.getLayer().getIDropout() != null);
+        }
+
+        @Override
+        public double epoch(Runnable checkpoint) {
+            int rows = data.rows();
+            int[] order = EpochOrder.of(rows, options.seed(), epoch);
+            network.setEpochCount(epoch);
+            double sum = 0;
+            for (int from = 0, batch = 0; from < rows; from += options.batchSize(), batch++) {
+                int count = Math.min(options.batchSize(), rows - from);
+                sum += count * step(order, from, count, batch);
+                checkpoint.run();
+            }
+            epoch++;
+            return sum / rows;
+        }
+
+        private double step(int[] order, int from, int count, int batch) {
+            float[] features = new float[count * data.features()];
+            float[] labels = new float[count * data.labels()];
+            data.copyFeatures(order, from, count, features);
+            data.copyLabels(order, from, count, labels);
+            if (drawsNumbers) {
+                // The generator belongs to the thread, which may have served another network since the last batch.
+                Nd4j.getRandom().setSeed(SplitMix64.of(options.seed(), epoch, batch).nextLong());
+            }
+            try (INDArray x = Nd4j.create(features, new long[] {count, data.features()}, 'c');
+                    INDArray y = Nd4j.create(labels, new long[] {count, data.labels()}, 'c')) {
+                network.fit(x, y);
+                // Layers keep what they saw last; it must not outlive the arrays.
+                network.clear();
+            }
+            if (mask != null) {
+                network.params().muli(mask);
+            }
+            return network.score();
+        }
+
+        @Override
+        public float[] output(TrainingData rows) {
+            int outputs = data.labels();
+            float[] result = new float[Math.multiplyExact(rows.rows(), outputs)];
+            int[] order = EpochOrder.sequential(rows.rows());
+            for (int from = 0; from < order.length; from += OUTPUT_ROWS) {
+                int count = Math.min(OUTPUT_ROWS, order.length - from);
+                float[] features = new float[count * rows.features()];
+                rows.copyFeatures(order, from, count, features);
+                try (INDArray x = Nd4j.create(features, new long[] {count, rows.features()}, 'c'); INDArray y = network.output(x, false)) {
+                    System.arraycopy(y.ravel('c').toFloatVector(), 0, result, from * outputs, count * outputs);
+                    network.clear();
+                }
+            }
+            return result;
+        }
+
+        @Override
+        public double loss(TrainingData rows) {
+            return Evaluation.loss(output(rows), rows, Evaluation.lossOf(network));
+        }
+
+        @Override
+        public float[] parameters() {
+            return network.params().toFloatVector();
+        }
+
+        @Override
+        public void setParameters(float[] parameters) {
+            if (parameters.length != network.numParams()) {
+                throw new IllegalArgumentException(network.numParams() + " parameters are needed, found " + parameters.length);
+            }
+            try (INDArray values = Nd4j.createFromArray(parameters.clone()).reshape(network.params().shape())) {
+                network.params().assign(values);
+            }
+            applyMask();
+        }
+
+        @Override
+        public void setMask(BitSet kept) {
+            this.kept = (BitSet) kept.clone();
+            applyMask();
+        }
+
+        private void applyMask() {
+            if (kept == null) {
+                return;
+            }
+            float[] factors = new float[(int) network.numParams()];
+            kept.stream().forEach(i -> factors[i] = 1);
+            if (mask != null) {
+                mask.close();
+            }
+            mask = Nd4j.createFromArray(factors).reshape(network.params().shape()).castTo(DataType.FLOAT);
+            network.params().muli(mask);
+        }
+
+        @Override
+        public void close() {
+            // Off-heap memory of arrays goes with the garbage; that of workspaces belongs to the thread.
+            Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+        }
+    }
+}

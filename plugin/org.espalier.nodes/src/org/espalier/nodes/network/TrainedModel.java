@@ -1,0 +1,100 @@
+package org.espalier.nodes.network;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import org.espalier.engine.model.ModelSpec;
+import org.espalier.engine.model.Provenance;
+import org.espalier.engine.model.Task;
+
+/**
+ * All that a {@code .model} file holds.
+ *
+ * @param preprocessing from rows to inputs, from outputs to predictions
+ * @param members the networks; the model's output is the mean of theirs, g(x) = 1/K sum h_k(x), so of their probabilities
+ * @param metrics what was measured so far, by name
+ * @param provenance the steps that made it, oldest first
+ */
+public record TrainedModel(Preprocessing preprocessing, List<Network> members, Map<String, Double> metrics, List<Provenance> provenance) {
+
+    public TrainedModel {
+        members = List.copyOf(members);
+        metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+        provenance = List.copyOf(provenance);
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("a model needs one network at least");
+        }
+        Loss loss = Loss.of(preprocessing.task());
+        for (Network member : members) {
+            NetworkConfiguration configuration = member.configuration();
+            if (configuration.inputs() != preprocessing.width() || configuration.outputs() != preprocessing.outputs() || configuration.loss() != loss) {
+                throw new IllegalArgumentException("a network of " + configuration.inputs() + " inputs, " + configuration.outputs() + " outputs and loss "
+                        + configuration.loss().id() + " does not fit data of " + preprocessing.width() + ", " + preprocessing.outputs() + " and " + loss.id());
+            }
+        }
+    }
+
+    /** What the model is for. */
+    public Task task() {
+        return preprocessing.task();
+    }
+
+    /** The name of the column that it predicts. */
+    public String target() {
+        return preprocessing.target().column().name();
+    }
+
+    /** The classes in the order of the outputs; empty for regression. */
+    public List<String> classes() {
+        return preprocessing.classes();
+    }
+
+    /** The same model with other networks. */
+    public TrainedModel withMembers(List<Network> others) {
+        return new TrainedModel(preprocessing, others, metrics, provenance);
+    }
+
+    /** The same model with metrics added; a metric of the same name is replaced. */
+    public TrainedModel withMetrics(Map<String, Double> more) {
+        var all = new TreeMap<>(metrics);
+        all.putAll(more);
+        return new TrainedModel(preprocessing, members, all, provenance);
+    }
+
+    /** The same model after one more step. */
+    public TrainedModel withStep(Provenance step) {
+        var all = new java.util.ArrayList<>(provenance);
+        all.add(step);
+        return new TrainedModel(preprocessing, members, metrics, all);
+    }
+
+    /**
+     * The outputs for rows: the mean over the members, added up in their order, in float32. Plain Java, the same bits on every
+     * machine.
+     *
+     * @return row-major, rows x outputs: probabilities, or scaled numbers for regression
+     */
+    public float[] output(TrainingData data) {
+        float[] sum = ForwardPass.of(members.get(0)).output(data);
+        for (Network member : members.subList(1, members.size())) {
+            float[] output = ForwardPass.of(member).output(data);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += output[i];
+            }
+        }
+        if (members.size() > 1) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] /= members.size();
+            }
+        }
+        return sum;
+    }
+
+    /** What other nodes may know before they open the file. */
+    public ModelSpec modelSpec() {
+        return new ModelSpec(Optional.of(task()), Optional.of(target()), preprocessing.columns(), classes(), members.get(0).configuration().describeLayers());
+    }
+}
