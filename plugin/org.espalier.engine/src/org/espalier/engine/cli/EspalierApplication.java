@@ -1,5 +1,6 @@
 package org.espalier.engine.cli;
 
+import java.util.Arrays;
 import org.eclipse.core.runtime.RegistryFactory;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
@@ -9,9 +10,15 @@ import org.espalier.engine.registry.NodeRegistry;
 /** The command {@code espalier} as an Equinox application; what it returns is the process's exit code. */
 public final class EspalierApplication implements IApplication {
 
+    /** Set by the launcher script, which marks each argument so that Equinox does not take {@code -data} and its like for its own. */
+    private static final String MARKED = "espalier.arguments";
+
     @Override
     public Object start(IApplicationContext context) {
         var arguments = (String[]) context.getArguments().get(IApplicationContext.APPLICATION_ARGS);
+        if ("marked".equals(System.getProperty(MARKED))) {
+            arguments = Arrays.stream(arguments).map(argument -> argument.substring(1)).toArray(String[]::new);
+        }
         NodeRegistry registry = NodeExtensions.read(RegistryFactory.getRegistry());
         return EspalierCommand.execute(arguments, registry, Output.standard());
     }
