@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.espalier.engine.node.NodeDeclaration;
 import org.espalier.engine.node.PortDeclaration;
+import org.espalier.engine.registry.NodeReference;
 import org.espalier.engine.registry.NodeRegistry;
 import org.espalier.engine.registry.NodeType;
 import org.espalier.engine.settings.SettingField;
@@ -27,6 +28,8 @@ final class NodesCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Prints all of it as data: ports, settings, documentation.")
     private boolean json;
+    @Option(names = "--markdown", description = "Prints all of it as a page, the node reference.")
+    private boolean markdown;
 
     NodesCommand(NodeRegistry registry, Output output) {
         this.registry = registry;
@@ -39,6 +42,10 @@ final class NodesCommand implements Callable<Integer> {
             ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
             registry.all().forEach(type -> nodes.add(json(type)));
             output.out.print(CanonicalJson.write(nodes));
+            return ExitCode.DONE.code();
+        }
+        if (markdown) {
+            output.out.print(NodeReference.markdown(registry.all()));
             return ExitCode.DONE.code();
         }
         Map<String, List<NodeDeclaration>> categories = registry.all().stream().map(NodeType::declaration)
