@@ -58,6 +58,7 @@ final class TrainingCases {
         addRegularization(cases);
         addNormalizations(cases);
         addLayers(cases);
+        cases.addAll(ImageTrainingCases.all());
         return cases;
     }
 
@@ -66,6 +67,7 @@ final class TrainingCases {
         List<TrainingCase> cases = new ArrayList<>();
         cases.add(dense("dense", builder -> builder.updater(new Adam(0.01))));
         cases.add(dense("dense with dropout", builder -> builder.updater(new Adam(0.01)).dropOut(0.7)));
+        cases.add(ImageTrainingCases.everything("images with dropout", 0.8));
         return cases;
     }
 

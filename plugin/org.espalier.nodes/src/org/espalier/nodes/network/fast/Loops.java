@@ -17,9 +17,14 @@ final class Loops {
 
     /** Sums the rows of a matrix: {@code target[targetOffset + c]} becomes the sum of column c. */
     static void sumRows(float[] matrix, int rows, int columns, float[] target, int targetOffset) {
+        sumRows(matrix, 0, rows, columns, target, targetOffset);
+    }
+
+    /** As above, for a matrix that begins somewhere in an array. */
+    static void sumRows(float[] matrix, int offset, int rows, int columns, float[] target, int targetOffset) {
         Arrays.fill(target, targetOffset, targetOffset + columns, 0f);
         for (int row = 0; row < rows; row++) {
-            addTo(target, targetOffset, matrix, row * columns, columns);
+            addTo(target, targetOffset, matrix, offset + row * columns, columns);
         }
     }
 
