@@ -6,7 +6,7 @@ package org.espalier.nodes.network;
  */
 final class ColumnStatistics {
     /** The fraction of the scale that centre and scale are rounded to; see {@link #scale}. */
-    private static final int ROUNDING_BITS = 8;
+    private static final int ROUNDING_BITS = 6;
 
     private long count;
     private long missing;
@@ -45,7 +45,7 @@ final class ColumnStatistics {
     }
 
     /**
-     * What values are divided by, rounded to 8 significant bits; the centre is rounded to 1/256 of it. A network does not
+     * What values are divided by, rounded to 6 significant bits; the centre is rounded to about 1/64 of it. A network does not
      * notice, and the model file, which holds both numbers for every column, is smaller.
      */
     double scale(Normalization normalization) {
@@ -69,8 +69,13 @@ final class ColumnStatistics {
             return smallest;
         }
         double center = normalization == Normalization.STANDARDIZE ? mean : smallest;
-        double unit = Math.scalb(1.0, Math.getExponent(scale(normalization)) - ROUNDING_BITS);
+        double unit = centerUnit(scale(normalization));
         double rounded = Math.rint(center / unit) * unit;
         return Double.isFinite(rounded) ? rounded : center;
+    }
+
+    /** What the centre is a multiple of, unless it is constant or huge. */
+    static double centerUnit(double scale) {
+        return Math.scalb(1.0, Math.getExponent(scale) - ROUNDING_BITS);
     }
 }

@@ -1,5 +1,8 @@
 package org.espalier.nodes.network;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +18,17 @@ import org.espalier.engine.model.Task;
  *
  * @param preprocessing from rows to inputs, from outputs to predictions
  * @param members the networks; the model's output is the mean of theirs, g(x) = 1/K sum h_k(x), so of their probabilities
- * @param metrics what was measured so far, by name
+ * @param metrics what was measured so far, by name, rounded to 6 significant digits; finite numbers
  * @param provenance the steps that made it, oldest first
  */
 public record TrainedModel(Preprocessing preprocessing, List<Network> members, Map<String, Double> metrics, List<Provenance> provenance) {
+    private static final int METRIC_DIGITS = 6;
+    /** Content keys are shortened to what tells them apart: they would make up a good part of a small model's file. */
+    private static final int KEY_LENGTH = 12;
 
     public TrainedModel {
         members = List.copyOf(members);
-        metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+        metrics = rounded(metrics);
         provenance = List.copyOf(provenance);
         if (members.isEmpty()) {
             throw new IllegalArgumentException("a model needs one network at least");
@@ -35,6 +41,17 @@ public record TrainedModel(Preprocessing preprocessing, List<Network> members, M
                         + configuration.loss().id() + " does not fit data of " + preprocessing.width() + ", " + preprocessing.outputs() + " and " + loss.id());
             }
         }
+    }
+
+    private static Map<String, Double> rounded(Map<String, Double> metrics) {
+        var rounded = new TreeMap<String, Double>();
+        metrics.forEach((name, value) -> {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("the metric " + name + " is " + value);
+            }
+            rounded.put(name, new BigDecimal(value).round(new MathContext(METRIC_DIGITS)).doubleValue());
+        });
+        return Collections.unmodifiableMap(rounded);
     }
 
     /** What the model is for. */
@@ -64,10 +81,11 @@ public record TrainedModel(Preprocessing preprocessing, List<Network> members, M
         return new TrainedModel(preprocessing, members, all, provenance);
     }
 
-    /** The same model after one more step. */
+    /** The same model after one more step, whose inputs' content keys are shortened. */
     public TrainedModel withStep(Provenance step) {
-        var all = new java.util.ArrayList<>(provenance);
-        all.add(step);
+        var inputs = step.inputs().stream().map(input -> input.substring(0, Math.min(input.length(), input.indexOf('=') + 1 + KEY_LENGTH))).toList();
+        var all = new ArrayList<>(provenance);
+        all.add(new Provenance(step.node(), step.type(), step.version(), step.settings(), step.seed(), inputs));
         return new TrainedModel(preprocessing, members, metrics, all);
     }
 
