@@ -15,7 +15,7 @@ import org.espalier.engine.table.ColumnType;
 import org.espalier.engine.table.Table;
 
 /** The values of one column in one batch of a table. */
-final class ColumnReader {
+public final class ColumnReader {
     private static final double MICROS = 1e6;
 
     private final FieldVector vector;
@@ -27,18 +27,19 @@ final class ColumnReader {
      * @param table the batch's table
      * @param column the column's position
      */
-    ColumnReader(FieldVector vector, Table table, int column) {
+    public ColumnReader(FieldVector vector, Table table, int column) {
         this.vector = vector;
         this.type = table.spec().columns().get(column).type();
         this.categories = type instanceof ColumnType.Categorical ? table.categories(column) : List.of();
     }
 
-    boolean isMissing(int row) {
+    /** Whether a row has no value. */
+    public boolean isMissing(int row) {
         return vector.isNull(row);
     }
 
     /** A number, or a timestamp in seconds since 1970. */
-    double number(int row) {
+    public double number(int row) {
         if (vector instanceof Float8Vector doubles) {
             return doubles.get(row);
         } else if (vector instanceof Float4Vector floats) {
@@ -54,7 +55,7 @@ final class ColumnReader {
     }
 
     /** A category or a text; whole numbers in decimal; other numbers as Java writes them. */
-    String text(int row) {
+    public String text(int row) {
         if (type instanceof ColumnType.Categorical) {
             return categories.get(((IntVector) vector).get(row));
         } else if (vector instanceof VarCharVector texts) {
