@@ -147,6 +147,13 @@ public final class Table implements PortObject {
         return new Block(batch, body);
     }
 
+    /** Maps one buffer of a record batch so that it can be changed in the file. */
+    static ByteBuffer dataBuffer(FileChannel channel, ArrowBlock block, int buffer) throws IOException {
+        var batch = (RecordBatch) readMessage(channel, block).header(new RecordBatch());
+        long start = block.getOffset() + block.getMetadataLength() + batch.buffers(buffer).offset();
+        return channel.map(FileChannel.MapMode.READ_WRITE, start, batch.buffers(buffer).length()).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     private static void readDictionary(FileChannel channel, ArrowBlock block, BufferAllocator allocator,
             Map<Integer, List<String>> categories) throws IOException {
         Message message = readMessage(channel, block);

@@ -1,14 +1,18 @@
 package org.espalier.engine.table;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VarCharVector;
@@ -35,6 +39,8 @@ public final class TableWriter implements AutoCloseable {
     /** How many rows a batch should hold: large enough to be quick, small enough to stay in a processor's cache. */
     public static final int BATCH_ROWS = 16_384;
 
+    private static final long BATCH_BYTES = 64L << 20;
+
     private final Path file;
     private final TableSpec spec;
     private final BufferAllocator allocator;
@@ -43,6 +49,7 @@ public final class TableWriter implements AutoCloseable {
     private final WriteChannel out;
     private final List<ArrowBlock> batches = new ArrayList<>();
     private final Map<Integer, Map<String, Integer>> categories = new LinkedHashMap<>();
+    private final Set<Integer> sorted = new LinkedHashSet<>();
 
     /**
      * Starts a file.
@@ -59,7 +66,7 @@ public final class TableWriter implements AutoCloseable {
             }
         }
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
             out = new WriteChannel(channel);
             out.write(Table.MAGIC);
             out.align();
@@ -72,6 +79,13 @@ public final class TableWriter implements AutoCloseable {
 
     public TableSpec spec() {
         return spec;
+    }
+
+    /** How many rows a batch of this table should hold: {@link #BATCH_ROWS}, or fewer where tensors make the rows large; at least 1. */
+    public int batchRows() {
+        long rowBytes = spec.columns().stream().map(ColumnSpec::type)
+                .mapToLong(type -> type instanceof ColumnType.Tensor tensor ? (long) Float.BYTES * tensor.size() : Long.BYTES).sum();
+        return (int) Math.max(1, Math.min(BATCH_ROWS, BATCH_BYTES / Math.max(1, rowBytes)));
     }
 
     /** The vectors of the batch that is being filled, in the order of the columns. */
@@ -92,6 +106,29 @@ public final class TableWriter implements AutoCloseable {
         return known.computeIfAbsent(value, ignored -> known.size());
     }
 
+    /**
+     * Gives the next indices to these categories, in this order, whether or not a row has them. A table made from another
+     * one starts with the other's categories, so that an index means the same in both.
+     *
+     * @param column the column's position
+     */
+    public void addCategories(int column, Iterable<String> values) {
+        values.forEach(value -> category(column, value));
+    }
+
+    /**
+     * Has {@link #finish} order the categories of a column by {@link String#compareTo} and change the indices that were
+     * written accordingly, so that the order in which the rows came leaves no trace.
+     *
+     * @param column the column's position
+     */
+    public void sortCategories(int column) {
+        if (!categories.containsKey(column)) {
+            throw new IllegalArgumentException("column " + spec.columns().get(column).name() + " is not categorical");
+        }
+        sorted.add(column);
+    }
+
     /** Writes the first {@code rows} rows of the batch and empties it. A batch of 0 rows writes nothing. */
     public void writeBatch(int rows) throws StorageException {
         if (rows > 0) {
@@ -109,6 +146,9 @@ public final class TableWriter implements AutoCloseable {
     /** Writes the dictionaries and the footer, and opens the table. */
     public Table finish() throws StorageException {
         try {
+            for (int column : sorted) {
+                sort(column);
+            }
             var dictionaries = new ArrayList<ArrowBlock>();
             for (var column : categories.entrySet()) {
                 dictionaries.add(writeDictionary(column.getKey(), column.getValue().keySet()));
@@ -125,6 +165,34 @@ public final class TableWriter implements AutoCloseable {
             throw failure(fault);
         }
         return Table.open(file, allocator);
+    }
+
+    private void sort(int column) throws IOException {
+        Map<String, Integer> known = categories.get(column);
+        var inOrder = new LinkedHashMap<String, Integer>();
+        int[] moved = new int[known.size()];
+        for (String value : new TreeSet<>(known.keySet())) {
+            moved[known.get(value)] = inOrder.size();
+            inOrder.put(value, inOrder.size());
+        }
+        for (ArrowBlock block : batches) {
+            ByteBuffer indices = Table.dataBuffer(channel, block, firstBuffer(column) + 1);
+            for (int i = 0; i + Integer.BYTES <= indices.limit(); i += Integer.BYTES) {
+                int index = indices.getInt(i);
+                // A row without a value may hold any index.
+                indices.putInt(i, index >= 0 && index < moved.length ? moved[index] : 0);
+            }
+        }
+        categories.put(column, inOrder);
+    }
+
+    private int firstBuffer(int column) {
+        int buffers = 0;
+        for (ColumnSpec before : spec.columns().subList(0, column)) {
+            // Validity and values; text has offsets too; a tensor's values have a validity of their own.
+            buffers += before.type() instanceof ColumnType.Text || before.type() instanceof ColumnType.Tensor ? 3 : 2;
+        }
+        return buffers;
     }
 
     private ArrowBlock writeDictionary(int id, Iterable<String> values) throws IOException {
