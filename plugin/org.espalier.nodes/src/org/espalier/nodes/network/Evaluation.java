@@ -1,8 +1,5 @@
 package org.espalier.nodes.network;
 
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.lossfunctions.impl.LossMSE;
-
 /** How good outputs are. All sums are in double, in the order of the rows. */
 public final class Evaluation {
     /** Deeplearning4j's bound for probabilities under the logarithm. */
@@ -86,11 +83,5 @@ public final class Evaluation {
         float[] labels = new float[Math.multiplyExact(data.rows(), data.labels())];
         data.copyLabels(EpochOrder.sequential(data.rows()), 0, data.rows(), labels);
         return labels;
-    }
-
-    /** Which of our losses a network of ours was built with. */
-    static Loss lossOf(MultiLayerNetwork network) {
-        var output = (org.deeplearning4j.nn.conf.layers.OutputLayer) network.getOutputLayer().conf().getLayer();
-        return output.getLossFn() instanceof LossMSE ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY;
     }
 }

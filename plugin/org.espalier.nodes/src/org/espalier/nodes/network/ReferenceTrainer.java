@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Trains with Deeplearning4j's own {@code fit}; whatever another trainer does is measured against this one. */
@@ -66,19 +67,12 @@ public final class ReferenceTrainer implements Trainer {
         }
 
         private double step(int[] order, int from, int count, int batch) {
-            float[] features = new float[count * data.features()];
-            float[] labels = new float[count * data.labels()];
-            data.copyFeatures(order, from, count, features);
-            data.copyLabels(order, from, count, labels);
             if (drawsNumbers) {
                 // The generator belongs to the thread, which may have served another network since the last batch.
                 Nd4j.getRandom().setSeed(SplitMix64.of(options.seed(), epoch, batch).nextLong());
             }
-            try (INDArray x = Nd4j.create(features, new long[] {count, data.features()}, 'c');
-                    INDArray y = Nd4j.create(labels, new long[] {count, data.labels()}, 'c')) {
+            try (INDArray x = features(data, order, from, count); INDArray y = labels(data, order, from, count)) {
                 network.fit(x, y);
-                // Layers keep what they saw last; it must not outlive the arrays.
-                network.clear();
             }
             if (mask != null) {
                 network.params().muli(mask);
@@ -88,16 +82,16 @@ public final class ReferenceTrainer implements Trainer {
 
         @Override
         public float[] output(TrainingData rows) {
-            int outputs = data.labels();
-            float[] result = new float[Math.multiplyExact(rows.rows(), outputs)];
             int[] order = EpochOrder.sequential(rows.rows());
+            float[] result = new float[0];
             for (int from = 0; from < order.length; from += OUTPUT_ROWS) {
                 int count = Math.min(OUTPUT_ROWS, order.length - from);
-                float[] features = new float[count * rows.features()];
-                rows.copyFeatures(order, from, count, features);
-                try (INDArray x = Nd4j.create(features, new long[] {count, rows.features()}, 'c'); INDArray y = network.output(x, false)) {
-                    System.arraycopy(y.ravel('c').toFloatVector(), 0, result, from * outputs, count * outputs);
-                    network.clear();
+                try (INDArray x = features(rows, order, from, count); INDArray y = network.output(x, false)) {
+                    float[] some = y.dup('c').data().asFloat();
+                    if (from == 0) {
+                        result = new float[Math.multiplyExact(order.length, some.length / count)];
+                    }
+                    System.arraycopy(some, 0, result, from * (some.length / count), some.length);
                 }
             }
             return result;
@@ -105,12 +99,40 @@ public final class ReferenceTrainer implements Trainer {
 
         @Override
         public double loss(TrainingData rows) {
-            return Evaluation.loss(output(rows), rows, Evaluation.lossOf(network));
+            int[] order = EpochOrder.sequential(rows.rows());
+            double sum = 0;
+            for (int from = 0; from < order.length; from += OUTPUT_ROWS) {
+                int count = Math.min(OUTPUT_ROWS, order.length - from);
+                try (INDArray x = features(rows, order, from, count); INDArray y = labels(rows, order, from, count)) {
+                    double mean = network.score(new DataSet(x, y), false) - network.calcRegularizationScore(true);
+                    sum += network.conf().isMiniBatch() ? mean * count : mean;
+                }
+            }
+            return sum / order.length;
+        }
+
+        private static INDArray features(TrainingData rows, int[] order, int from, int count) {
+            float[] features = new float[count * rows.features()];
+            rows.copyFeatures(order, from, count, features);
+            return Nd4j.create(features, new long[] {count, rows.features()}, 'c');
+        }
+
+        private static INDArray labels(TrainingData rows, int[] order, int from, int count) {
+            float[] labels = new float[count * rows.labels()];
+            rows.copyLabels(order, from, count, labels);
+            return Nd4j.create(labels, new long[] {count, rows.labels()}, 'c');
         }
 
         @Override
         public float[] parameters() {
-            return network.params().toFloatVector();
+            float[] values = network.params().toFloatVector();
+            if (kept != null) {
+                // A negative number times zero is minus zero.
+                for (int i = kept.nextClearBit(0); i < values.length; i = kept.nextClearBit(i + 1)) {
+                    values[i] = 0;
+                }
+            }
+            return values;
         }
 
         @Override
