@@ -1,0 +1,125 @@
+package org.espalier.nodes.compress;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.espalier.engine.model.ModelSpec;
+import org.espalier.engine.model.Task;
+import org.espalier.engine.node.ExecutionContext;
+import org.espalier.engine.node.Inputs;
+import org.espalier.engine.node.InvalidDataException;
+import org.espalier.engine.node.InvalidSettingsException;
+import org.espalier.engine.node.PortSpec;
+import org.espalier.engine.node.Problem;
+import org.espalier.engine.table.Table;
+import org.espalier.engine.table.TableSpec;
+import org.espalier.nodes.network.Columns;
+import org.espalier.nodes.network.EncodedRows;
+import org.espalier.nodes.network.Evaluation;
+import org.espalier.nodes.network.Loss;
+import org.espalier.nodes.network.Network;
+import org.espalier.nodes.network.Preprocessing;
+import org.espalier.nodes.network.TrainedModel;
+import org.espalier.nodes.network.Trainers;
+import org.espalier.nodes.network.TrainingOptions;
+import org.espalier.nodes.network.TrainingSession;
+
+/**
+ * What the nodes that compress a model look at: rows to train on, and rows to judge by, which are the validation rows where
+ * there are any, else the rows to train on.
+ */
+record CompressionInputs(Preprocessing preprocessing, EncodedRows training, EncodedRows validation) {
+
+    /** Checks that the tables at {@code table} and {@code validation} have what the model at {@code model} needs. */
+    static ModelSpec check(Inputs<PortSpec> inputs) throws InvalidSettingsException {
+        ModelSpec model = inputs.get("model", ModelSpec.class);
+        List<Problem> problems = new ArrayList<>();
+        check(model, inputs.get("table", TableSpec.class), "table", problems);
+        inputs.find("validation", TableSpec.class).ifPresent(table -> check(model, table, "validation", problems));
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(problems);
+        }
+        return model;
+    }
+
+    private static void check(ModelSpec model, TableSpec table, String port, List<Problem> problems) {
+        Preprocessing.missingColumns(model.features(), table).forEach(problem -> problems.add(at(port, problem)));
+        model.target().filter(target -> table.column(target).isEmpty())
+                .ifPresent(target -> problems.add(at(port, Columns.notThere("the table does not have the column that the model predicts", target, table))));
+    }
+
+    private static Problem at(String port, Problem problem) {
+        return new Problem(problem.workflow(), problem.node(), problem.setting(), "input \"" + port + "\": " + problem.what(), problem.found(), problem.expected(), problem.remedy());
+    }
+
+    static CompressionInputs read(TrainedModel model, Table table, Optional<Table> validation, ExecutionContext context) throws InvalidDataException {
+        EncodedRows training = encode(model, table, "table", context);
+        return new CompressionInputs(model.preprocessing(), training, validation.isPresent() ? encode(model, validation.get(), "validation", context) : training);
+    }
+
+    private static EncodedRows encode(TrainedModel model, Table table, String port, ExecutionContext context) throws InvalidDataException {
+        if (table.rowCount() == 0) {
+            throw new InvalidDataException(Problem.of("the table at the input \"" + port + "\" has no rows").found("0 rows").expected("at least one row")
+                    .remedy("look at what makes this table"));
+        }
+        return model.preprocessing().encode(table, context::checkCancelled);
+    }
+
+    /** The name of the metric that tells how good a model is: accuracy or rmse. */
+    String metricName() {
+        return Evaluation.metricName(Loss.of(preprocessing.task()));
+    }
+
+    /** How good a model is on the validation rows. */
+    double metric(TrainedModel model) {
+        return Evaluation.metric(model.output(validation), validation, preprocessing.target());
+    }
+
+    /** What was lost: points of accuracy as a fraction, or for regression the fraction by which the error has grown; negative when something was gained. */
+    double loss(double before, double after) {
+        if (preprocessing.task() == Task.CLASSIFICATION) {
+            // Accuracies are fractions of the same number of rows: their difference is exact up to rounding.
+            return before - after - 1e-12;
+        }
+        return before == 0 ? (after == 0 ? 0 : Double.POSITIVE_INFINITY) : after / before - 1;
+    }
+
+    /** Trains on after quantising, epoch by epoch, quantising again after each; gives the round that is best on the validation rows. */
+    Network fineTune(TrainedModel model, Network original, Network first, Quantizer quantizer, Quantize.Settings settings, long seed, ExecutionContext context) {
+        var configuration = original.configuration().withOptimizer(original.configuration().optimizer().withLearningRate(settings.learningRate()));
+        var dl4j = configuration.toMultiLayerConfiguration();
+        Network best = first;
+        double bestLoss = loss(model, first);
+        try (TrainingSession session = Trainers.choose(Trainers.Choice.AUTO, dl4j, context::log).start(dl4j, first.values(), training, new TrainingOptions(settings.batchSize(), seed))) {
+            session.setMask(original.kept());
+            for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+                context.progress((epoch - 1) / (double) settings.epochs(), "fine-tuning at " + quantizer.bits() + " bits");
+                session.epoch(context::checkCancelled);
+                Network trained = quantizer.quantize(original.withValues(session.parameters()));
+                double loss = loss(model, trained);
+                context.point("validation loss", epoch, loss);
+                if (loss < bestLoss) {
+                    bestLoss = loss;
+                    best = trained;
+                }
+            }
+        }
+        return best;
+    }
+
+    private double loss(TrainedModel model, Network network) {
+        return Evaluation.loss(model.withMembers(List.of(network)).output(validation), validation, Loss.of(preprocessing.task()));
+    }
+
+    /** Tells the numbers that all nodes that compress have in common. */
+    static void report(ExecutionContext context, CompressionInputs data, double before, double after, Path input, Path output) throws IOException {
+        context.metric(data.metricName(), after);
+        context.metric(data.metricName() + "Before", before);
+        context.metric("bytes", Files.size(output));
+        context.metric("factor", Files.size(input) / (double) Files.size(output));
+    }
+}
