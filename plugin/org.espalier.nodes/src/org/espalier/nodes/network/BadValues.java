@@ -5,17 +5,24 @@ import org.espalier.engine.node.Problem;
 /** Counts the values of a column that cannot be used, and says so once for all of them. */
 final class BadValues {
     private final String column;
+    private final long offset;
     private long count;
     private long firstRow;
     private String first = "";
 
     BadValues(String column) {
+        this(column, 0);
+    }
+
+    /** @param offset the number within the table of the row that {@link #add} calls 0 */
+    BadValues(String column, long offset) {
         this.column = column;
+        this.offset = offset;
     }
 
     void add(long row, String value) {
         if (count++ == 0) {
-            firstRow = row;
+            firstRow = offset + row;
             first = value;
         }
     }

@@ -77,6 +77,15 @@ public record Preprocessing(List<FeatureEncoder> features, TargetEncoder target)
     }
 
     /**
+     * As {@link #encodeFeatures}, for the rows of one batch.
+     *
+     * @param batch its position in the table
+     */
+    public EncodedRows encodeBatch(Table table, int batch, Runnable checkpoint) throws InvalidDataException {
+        return new RowEncoder(this, table, batch, batch + 1, checkpoint).encode(false);
+    }
+
+    /**
      * What keeps a table of these columns from being used.
      *
      * @param columns the feature columns of a model

@@ -1,7 +1,6 @@
 package org.espalier.nodes.network;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,26 +12,47 @@ import org.espalier.engine.table.ColumnSpec;
 import org.espalier.engine.table.ColumnType;
 import org.espalier.engine.table.Table;
 
-/** Encodes the rows of a table, column by column within each batch. */
+/** Encodes rows of a table, column by column within each batch. */
 final class RowEncoder {
     private final Preprocessing preprocessing;
     private final Table table;
+    private final int firstBatch;
+    private final int endBatch;
+    /** The number within the table of the first row that is encoded. */
+    private final long offset;
     private final Runnable checkpoint;
     private final int rows;
     private final int width;
 
+    /** For all rows. */
     RowEncoder(Preprocessing preprocessing, Table table, Runnable checkpoint) throws InvalidDataException {
+        this(preprocessing, table, 0, table.batchCount(), checkpoint);
+    }
+
+    /** For the rows of the batches from {@code firstBatch} to before {@code endBatch}. */
+    RowEncoder(Preprocessing preprocessing, Table table, int firstBatch, int endBatch, Runnable checkpoint) throws InvalidDataException {
         this.preprocessing = preprocessing;
         this.table = table;
+        this.firstBatch = firstBatch;
+        this.endBatch = endBatch;
         this.checkpoint = checkpoint;
         this.width = preprocessing.width();
-        long values = Math.max(table.rowCount(), 1) * Math.max(width, preprocessing.outputs());
-        if (table.rowCount() > Integer.MAX_VALUE || values > Integer.MAX_VALUE - 8) {
-            throw new InvalidDataException(Problem.of("the table is too large to be held in memory")
-                    .found(table.rowCount() + " rows of " + width + " inputs").expected("at most " + Integer.MAX_VALUE + " values")
-                    .remedy("use fewer rows, such as with a partition node, or fewer columns"));
+        this.offset = rows(table, 0, firstBatch);
+        long count = rows(table, firstBatch, endBatch);
+        long values = Math.max(count, 1) * Math.max(width, preprocessing.outputs());
+        if (values > Integer.MAX_VALUE - 8) {
+            throw new InvalidDataException(Problem.of("the table is too large to be held in memory").found(count + " rows of " + width + " inputs")
+                    .expected("at most " + Integer.MAX_VALUE + " values").remedy("use fewer rows, such as with a partition node, or fewer columns"));
         }
-        this.rows = (int) table.rowCount();
+        this.rows = (int) count;
+    }
+
+    private static long rows(Table table, int from, int to) {
+        long count = 0;
+        for (int batch = from; batch < to; batch++) {
+            count += table.batchRows(batch);
+        }
+        return count;
     }
 
     EncodedRows encode(boolean withLabels) throws InvalidDataException {
@@ -50,7 +70,7 @@ final class RowEncoder {
         var problems = new ArrayList<Problem>();
         int at = 0;
         for (FeatureEncoder feature : preprocessing.features()) {
-            var bad = new BadValues(feature.column().name());
+            var bad = new BadValues(feature.column().name(), offset);
             encode(feature, features, at, bad);
             if (!bad.isEmpty()) {
                 problems.add(bad.notFinite());
@@ -74,7 +94,7 @@ final class RowEncoder {
     private void forEachBatch(ColumnSpec column, BatchAction action) {
         int position = table.spec().indexOf(column.name());
         int firstRow = 0;
-        for (int batch = 0; batch < table.batchCount(); batch++) {
+        for (int batch = firstBatch; batch < endBatch; batch++) {
             checkpoint.run();
             try (var root = table.batch(batch)) {
                 action.accept(new ColumnReader(root.getVector(position), table, position), firstRow, root.getRowCount());
@@ -139,8 +159,8 @@ final class RowEncoder {
 
     private void encodeTarget(float[] labels, List<Problem> problems) {
         TargetEncoder target = preprocessing.target();
-        var missing = new BadValues(target.column().name());
-        var unusable = new BadValues(target.column().name());
+        var missing = new BadValues(target.column().name(), offset);
+        var unusable = new BadValues(target.column().name(), offset);
         if (target instanceof TargetEncoder.Classes classes) {
             Map<String, Integer> positions = positions(classes.classes());
             int classCount = classes.classes().size();
@@ -189,10 +209,5 @@ final class RowEncoder {
             positions.put(names.get(i), i);
         }
         return positions;
-    }
-
-    @Override
-    public String toString() {
-        return rows + " rows of " + Arrays.toString(preprocessing.columns().toArray());
     }
 }
