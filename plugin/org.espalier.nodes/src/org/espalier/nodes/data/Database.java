@@ -1,0 +1,193 @@
+package org.espalier.nodes.data;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.c.Data;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+import org.duckdb.DuckDBResultSet;
+import org.espalier.engine.node.ExecutionContext;
+
+/**
+ * A DuckDB database of its own, in memory, that sees the files named at its opening and nothing else: no network, no
+ * extensions, no settings changed. One thread, rows in their order, times in UTC: the same input gives the same bits.
+ */
+final class Database implements AutoCloseable {
+    private final DuckDBConnection connection;
+
+    private Database(DuckDBConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens an empty database.
+     *
+     * @param files the files that it may read or write
+     */
+    static Database open(List<Path> files) throws SQLException {
+        return open(files, "");
+    }
+
+    /**
+     * Opens an empty database that keeps to a memory limit, and moves to a folder what does not fit.
+     *
+     * @param files the files that it may read or write
+     * @param context says how much memory there is, and has the folder
+     */
+    static Database open(List<Path> files, ExecutionContext context) throws SQLException {
+        String limits = "SET temp_directory=" + literal(context.temporaryFolder().toString()) + ';';
+        long headroom = context.allocator().getHeadroom();
+        // Without a budget, DuckDB's own limit holds. A query cannot run in less than some memory.
+        if (headroom < Long.MAX_VALUE / 4) {
+            limits += "SET memory_limit='" + Math.max(64, headroom >> 20) + "MiB';";
+        }
+        return open(files, limits);
+    }
+
+    private static Database open(List<Path> files, String limits) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+        var connection = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", properties);
+        var database = new Database(connection);
+        try {
+            String allowed = files.stream().map(file -> literal(file.toString())).collect(Collectors.joining(",", "[", "]"));
+            database.run("SET threads=1; SET preserve_insertion_order=true; SET TimeZone='UTC'; SET Calendar='gregorian'; SET default_collation='';"
+                    + "SET autoinstall_known_extensions=false; SET autoload_known_extensions=false; SET allow_community_extensions=false;"
+                    + "SET enable_external_file_cache=false;" + limits
+                    + "SET allowed_paths=" + allowed + "; SET enable_external_access=false; SET lock_configuration=true;");
+            return database;
+        } catch (SQLException fault) {
+            connection.close();
+            throw fault;
+        }
+    }
+
+    /** Text as SQL. */
+    static String literal(String text) {
+        return '\'' + text.replace("'", "''") + '\'';
+    }
+
+    /** A name as SQL. */
+    static String name(String text) {
+        return '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    /** Runs a statement whose result does not matter. */
+    void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** All rows of a small result, as text; null is missing. */
+    List<String[]> rows(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement(); var result = statement.executeQuery(sql)) {
+            var rows = new java.util.ArrayList<String[]>();
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                String[] row = new String[columns];
+                for (int i = 0; i < columns; i++) {
+                    row[i] = result.getString(i + 1);
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
+    /** What is done with a result while it streams in. */
+    interface Consumer {
+        void accept(ArrowReader batches) throws Exception;
+    }
+
+    /**
+     * Runs a query and hands its result over, batch by batch. Stops within a fraction of a second when the run is cancelled.
+     *
+     * @param batchRows the rows of a batch, at most
+     */
+    void stream(String sql, int batchRows, ExecutionContext context, Consumer consumer) throws Exception {
+        try (Statement statement = connection.createStatement(); var watch = new CancelWatch(context, statement)) {
+            try (var result = (DuckDBResultSet) statement.executeQuery(sql);
+                    var batches = (ArrowReader) result.arrowExportStream(context.allocator(), batchRows)) {
+                consumer.accept(batches);
+            } catch (SQLException | java.io.IOException fault) {
+                // A query that was stopped fails with an error of its own.
+                context.checkCancelled();
+                throw fault;
+            }
+        }
+    }
+
+    /** Runs a statement that may take long. Stops within a fraction of a second when the run is cancelled. */
+    void run(String sql, ExecutionContext context) throws SQLException {
+        try (Statement statement = connection.createStatement(); var watch = new CancelWatch(context, statement)) {
+            statement.execute(sql);
+        } catch (SQLException fault) {
+            context.checkCancelled();
+            throw fault;
+        }
+    }
+
+    /**
+     * Makes batches known as a table that can be read once.
+     *
+     * @return keep it open until the table has been read
+     */
+    AutoCloseable register(String table, ArrowReader batches, BufferAllocator allocator) {
+        ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator);
+        Data.exportArrayStream(allocator, batches, stream);
+        connection.registerArrowStream(table, stream);
+        return stream;
+    }
+
+    /** Asks ten times a second whether the run is cancelled, and then stops the statement. */
+    private static final class CancelWatch implements AutoCloseable {
+        private final Thread thread;
+
+        CancelWatch(ExecutionContext context, Statement statement) {
+            thread = new Thread(() -> watch(context, statement), "cancel watch");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private static void watch(ExecutionContext context, Statement statement) {
+            try {
+                while (true) {
+                    Thread.sleep(100);
+                    try {
+                        context.checkCancelled();
+                    } catch (CancellationException cancelled) {
+                        // Repeated, because a statement that has not started yet cannot be stopped.
+                        statement.cancel();
+                    }
+                }
+            } catch (InterruptedException | SQLException done) {
+                // The statement is over.
+            }
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
