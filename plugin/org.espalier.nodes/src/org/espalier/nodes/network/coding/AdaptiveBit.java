@@ -12,7 +12,10 @@ public final class AdaptiveBit {
     private static final int SMALLEST = 1 << 5;
     private static final int MEMORY = 400;
 
-    private int probability = 1 << PRECISION - 1;
+    /** The learnt probability has more bits than the one that is used, so that small steps are not lost. */
+    private static final int LEARNT_PRECISION = 26;
+
+    private int probability = 1 << LEARNT_PRECISION - 1;
     private int seen;
 
     /** Models that have seen nothing. */
@@ -26,12 +29,12 @@ public final class AdaptiveBit {
 
     /** The probability of a 1, times 2^16; from 32 to 2^16 - 32. */
     int probability() {
-        return Math.max(SMALLEST, Math.min((1 << PRECISION) - SMALLEST, probability));
+        return Math.max(SMALLEST, Math.min((1 << PRECISION) - SMALLEST, probability >>> LEARNT_PRECISION - PRECISION));
     }
 
     void learn(int bit) {
         // After n bits the step is 1 / (n + 1.6), which starts from half a bit of either kind.
-        probability += (((bit << PRECISION) - probability) * 10L) / (10L * seen + 16);
+        probability += (int) (((bit << LEARNT_PRECISION) - probability) * 10L / (10L * seen + 16));
         if (seen < MEMORY) {
             seen++;
         }
