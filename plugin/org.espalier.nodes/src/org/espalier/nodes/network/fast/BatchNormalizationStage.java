@@ -8,13 +8,16 @@ import java.util.Arrays;
  *
  * <p>Deeplearning4j keeps the running means as parameters, whose "gradient" is what they change by, and the variance, if so
  * configured, as the logarithm of the standard deviation.
+ *
+ * <p>A point is one set of channels: a place of an image, or a row of plain values. The work goes over blocks of points, with
+ * what belongs to the channels repeated for each point of a block, so that all loops run over whole blocks.
  */
 final class BatchNormalizationStage implements Stage {
-    /** Rows that are summed in single precision before the sum goes into one in double precision. */
-    private static final int BLOCK = 64;
+    private static final int BLOCK_POINTS = 64;
 
     private final int points;
     private final int channels;
+    private final int block;
     private final int offset;
     private final Kind kind;
     private final Parameters parameters;
@@ -22,10 +25,15 @@ final class BatchNormalizationStage implements Stage {
     private final float[] normalized;
     private final float[] mean;
     private final float[] variance;
-    private final float[] scale;
-    private final float[] shift;
-    private final float[] partial;
-    private final double[] sum;
+    private final double[] sums;
+    /** One block each: values in work, sums of the blocks so far, and what belongs to the channels, repeated. */
+    private final float[] first;
+    private final float[] second;
+    private final float[] sum;
+    private final float[] scales;
+    private final float[] shifts;
+    private final float[] products;
+    private final float[] channel;
 
     /**
      * @param epsilon added to the variance
@@ -39,6 +47,7 @@ final class BatchNormalizationStage implements Stage {
     BatchNormalizationStage(Shape shape, int offset, Kind kind, Parameters parameters, int maximumRows) {
         points = shape.points();
         channels = shape.channels();
+        block = Math.multiplyExact(BLOCK_POINTS, channels);
         this.offset = offset;
         this.kind = kind;
         this.parameters = parameters;
@@ -46,10 +55,14 @@ final class BatchNormalizationStage implements Stage {
         normalized = new float[output.length];
         mean = new float[channels];
         variance = new float[channels];
-        scale = new float[channels];
-        shift = new float[channels];
-        partial = new float[channels];
-        sum = new double[channels];
+        sums = new double[channels];
+        first = new float[block];
+        second = new float[block];
+        sum = new float[block];
+        scales = new float[block];
+        shifts = new float[block];
+        products = new float[block];
+        channel = new float[channels];
     }
 
     @Override
@@ -59,152 +72,177 @@ final class BatchNormalizationStage implements Stage {
 
     @Override
     public float[] forward(float[] input, int rows, boolean training) {
-        int count = rows * points;
+        int size = rows * points * channels;
         if (training) {
-            measure(input, count);
+            measure(input, size);
         } else {
             recall();
         }
-        for (int channel = 0; channel < channels; channel++) {
-            double deviation = Math.sqrt(variance[channel] + kind.epsilon);
-            scale[channel] = (float) (1 / deviation);
-            shift[channel] = (float) (-mean[channel] / deviation);
+        for (int i = 0; i < channels; i++) {
+            channel[i] = (float) (1 / Math.sqrt(variance[i] + kind.epsilon));
         }
-        for (int row = 0; row < count; row++) {
-            apply(input, normalized, row * channels, scale, shift, 0, channels);
+        Loops.tile(channel, 0, channels, scales);
+        Loops.tile(mean, 0, channels, shifts);
+        for (int from = 0; from < size; from += block) {
+            int count = Math.min(block, size - from);
+            System.arraycopy(input, from, first, 0, count);
+            normalize(first, shifts, scales, count);
+            System.arraycopy(first, 0, normalized, from, count);
         }
-        // Factor and offset, which follow each other in the parameters.
-        System.arraycopy(parameters.values, offset, scale, 0, channels);
-        System.arraycopy(parameters.values, offset + channels, shift, 0, channels);
-        for (int row = 0; row < count; row++) {
-            apply(normalized, output, row * channels, scale, shift, 0, channels);
+        Loops.tile(parameters.values, offset, channels, scales);
+        Loops.tile(parameters.values, offset + channels, channels, shifts);
+        for (int from = 0; from < size; from += block) {
+            int count = Math.min(block, size - from);
+            System.arraycopy(normalized, from, first, 0, count);
+            scale(first, scales, shifts, count);
+            System.arraycopy(first, 0, output, from, count);
         }
         return output;
     }
 
-    private static void apply(float[] from, float[] to, int at, float[] scale, float[] shift, int channel, int count) {
+    private static void normalize(float[] values, float[] means, float[] factors, int count) {
         for (int i = 0; i < count; i++) {
-            to[at + i] = from[at + i] * scale[channel + i] + shift[channel + i];
+            values[i] = (values[i] - means[i]) * factors[i];
+        }
+    }
+
+    private static void scale(float[] values, float[] factors, float[] terms, int count) {
+        for (int i = 0; i < count; i++) {
+            values[i] = values[i] * factors[i] + terms[i];
         }
     }
 
     /** Mean and variance of the batch. */
-    private void measure(float[] input, int count) {
-        Arrays.fill(mean, 0f);
-        sumSquaresOrValues(input, count, false);
-        for (int channel = 0; channel < channels; channel++) {
-            mean[channel] = (float) (sum[channel] / count);
+    private void measure(float[] input, int size) {
+        int count = size / channels;
+        Arrays.fill(sum, 0f);
+        for (int from = 0; from < size; from += block) {
+            int length = Math.min(block, size - from);
+            System.arraycopy(input, from, first, 0, length);
+            Loops.add(sum, first, 0, length);
         }
-        sumSquaresOrValues(input, count, true);
-        for (int channel = 0; channel < channels; channel++) {
-            variance[channel] = (float) (sum[channel] / count);
+        fold();
+        for (int i = 0; i < channels; i++) {
+            mean[i] = (float) (sums[i] / count);
         }
-    }
-
-    private void sumSquaresOrValues(float[] input, int count, boolean squares) {
-        Arrays.fill(sum, 0);
-        for (int from = 0; from < count; from += BLOCK) {
-            Arrays.fill(partial, 0f);
-            for (int row = from; row < Math.min(count, from + BLOCK); row++) {
-                if (squares) {
-                    addSquares(partial, input, row * channels, mean, channels);
-                } else {
-                    Loops.addTo(partial, 0, input, row * channels, channels);
-                }
-            }
-            flush();
+        Loops.tile(mean, 0, channels, shifts);
+        Arrays.fill(sum, 0f);
+        for (int from = 0; from < size; from += block) {
+            int length = Math.min(block, size - from);
+            System.arraycopy(input, from, first, 0, length);
+            addSquares(sum, first, shifts, length);
+        }
+        fold();
+        for (int i = 0; i < channels; i++) {
+            variance[i] = (float) (sums[i] / count);
         }
     }
 
-    private void flush() {
-        for (int channel = 0; channel < channels; channel++) {
-            sum[channel] += partial[channel];
-        }
-    }
-
-    private static void addSquares(float[] target, float[] values, int at, float[] mean, int count) {
+    private static void addSquares(float[] target, float[] values, float[] means, int count) {
         for (int i = 0; i < count; i++) {
-            float difference = values[at + i] - mean[i];
+            float difference = values[i] - means[i];
             target[i] += difference * difference;
+        }
+    }
+
+    private static void addProducts(float[] target, float[] first, float[] second, int count) {
+        for (int i = 0; i < count; i++) {
+            target[i] += first[i] * second[i];
+        }
+    }
+
+    /** Adds up {@link #sum} channel by channel. */
+    private void fold() {
+        Arrays.fill(sums, 0);
+        for (int from = 0; from < block; from += channels) {
+            for (int i = 0; i < channels; i++) {
+                sums[i] += sum[from + i];
+            }
         }
     }
 
     /** The running means. */
     private void recall() {
         System.arraycopy(parameters.values, offset + 2 * channels, mean, 0, channels);
-        for (int channel = 0; channel < channels; channel++) {
-            variance[channel] = (float) runningVariance(channel);
+        for (int i = 0; i < channels; i++) {
+            variance[i] = (float) runningVariance(i);
         }
     }
 
-    private double runningVariance(int channel) {
-        float kept = parameters.values[offset + 3 * channels + channel];
+    private double runningVariance(int number) {
+        float kept = parameters.values[offset + 3 * channels + number];
         return kind.logarithmic ? Math.pow(10, 2 * (double) kept) : kept;
     }
 
     @Override
     public float[] backward(float[] gradient, int rows, boolean inputWanted) {
-        int count = rows * points;
-        float[] gradients = parameters.gradients;
-        sumProductsOrValues(gradient, count, true);
-        for (int channel = 0; channel < channels; channel++) {
-            gradients[offset + channel] = (float) sum[channel];
-        }
-        sumProductsOrValues(gradient, count, false);
-        for (int channel = 0; channel < channels; channel++) {
-            gradients[offset + channels + channel] = (float) sum[channel];
-        }
+        int size = rows * points * channels;
+        sumGradients(gradient, size, true, offset);
+        sumGradients(gradient, size, false, offset + channels);
         changeRunningMeans();
         if (inputWanted) {
-            for (int channel = 0; channel < channels; channel++) {
-                double factor = parameters.values[offset + channel] / Math.sqrt(variance[channel] + kind.epsilon);
-                scale[channel] = (float) factor;
-                partial[channel] = (float) (factor * gradients[offset + channel] / count);
-                shift[channel] = (float) (factor * gradients[offset + channels + channel] / count);
-            }
-            for (int row = 0; row < count; row++) {
-                combine(gradient, normalized, row * channels, scale, partial, shift, channels);
-            }
+            inputGradient(gradient, size);
         }
         return gradient;
     }
 
-    private void sumProductsOrValues(float[] gradient, int count, boolean products) {
-        Arrays.fill(sum, 0);
-        for (int from = 0; from < count; from += BLOCK) {
-            Arrays.fill(partial, 0f);
-            for (int row = from; row < Math.min(count, from + BLOCK); row++) {
-                if (products) {
-                    addProducts(partial, gradient, normalized, row * channels, channels);
-                } else {
-                    Loops.addTo(partial, 0, gradient, row * channels, channels);
-                }
+    /** Sums the gradient, or its products with the normalised values, into the gradient of some parameters. */
+    private void sumGradients(float[] gradient, int size, boolean times, int target) {
+        Arrays.fill(sum, 0f);
+        for (int from = 0; from < size; from += block) {
+            int length = Math.min(block, size - from);
+            System.arraycopy(gradient, from, first, 0, length);
+            if (times) {
+                System.arraycopy(normalized, from, second, 0, length);
+                addProducts(sum, first, second, length);
+            } else {
+                Loops.add(sum, first, 0, length);
             }
-            flush();
+        }
+        fold();
+        for (int i = 0; i < channels; i++) {
+            parameters.gradients[target + i] = (float) sums[i];
         }
     }
 
-    private static void addProducts(float[] target, float[] first, float[] second, int at, int count) {
-        for (int i = 0; i < count; i++) {
-            target[i] += first[at + i] * second[at + i];
+    private void inputGradient(float[] gradient, int size) {
+        int count = size / channels;
+        for (int i = 0; i < channels; i++) {
+            channel[i] = (float) (parameters.values[offset + i] / Math.sqrt(variance[i] + kind.epsilon));
+        }
+        Loops.tile(channel, 0, channels, scales);
+        tileMeans(offset, count, products);
+        tileMeans(offset + channels, count, shifts);
+        for (int from = 0; from < size; from += block) {
+            int length = Math.min(block, size - from);
+            System.arraycopy(gradient, from, first, 0, length);
+            System.arraycopy(normalized, from, second, 0, length);
+            combine(first, second, scales, products, shifts, length);
+            System.arraycopy(first, 0, gradient, from, length);
         }
     }
 
-    private static void combine(float[] gradient, float[] normalized, int at, float[] factor, float[] product, float[] value,
-            int count) {
+    private void tileMeans(int from, int count, float[] target) {
+        for (int i = 0; i < channels; i++) {
+            channel[i] = parameters.gradients[from + i] / count;
+        }
+        Loops.tile(channel, 0, channels, target);
+    }
+
+    private static void combine(float[] gradient, float[] normalized, float[] factors, float[] products, float[] values, int count) {
         for (int i = 0; i < count; i++) {
-            gradient[at + i] = gradient[at + i] * factor[i] - normalized[at + i] * product[i] - value[i];
+            gradient[i] = (gradient[i] - normalized[i] * products[i] - values[i]) * factors[i];
         }
     }
 
     private void changeRunningMeans() {
         double rest = 1 - kind.decay;
-        for (int channel = 0; channel < channels; channel++) {
-            int at = offset + 2 * channels + channel;
-            parameters.gradients[at] = (float) ((parameters.values[at] - mean[channel]) * rest);
-            double before = runningVariance(channel);
-            double change = kind.logarithmic ? Math.log10(before / (before * kind.decay + variance[channel] * rest)) / 2
-                    : (before - variance[channel]) * rest;
+        for (int i = 0; i < channels; i++) {
+            int at = offset + 2 * channels + i;
+            parameters.gradients[at] = (float) ((parameters.values[at] - mean[i]) * rest);
+            double before = runningVariance(i);
+            double change = kind.logarithmic ? Math.log10(before / (before * kind.decay + variance[i] * rest)) / 2
+                    : (before - variance[i]) * rest;
             parameters.gradients[at + channels] = (float) change;
         }
     }

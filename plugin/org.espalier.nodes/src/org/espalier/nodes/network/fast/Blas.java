@@ -37,6 +37,16 @@ final class Blas {
         openblas.cblas_sgemm(ROW_MAJOR, TRANSPOSED, PLAIN, m, n, k, 1f, a, m, b, n, beta, c, n);
     }
 
+    /** target (columns) = sum of the rows of a matrix (rows x columns) + beta * target; {@code ones} has that many ones. */
+    static void sumRows(int rows, int columns, FloatPointer matrix, FloatPointer ones, float beta, FloatPointer target) {
+        openblas.cblas_sgemv(ROW_MAJOR, TRANSPOSED, rows, columns, 1f, matrix, columns, ones, 1, beta, target, 1);
+    }
+
+    /** c (m x n) = transpose of a (k x m) * transpose of b (n x k) + beta * c. */
+    static void transposedMultiplyTransposed(int m, int n, int k, FloatPointer a, FloatPointer b, float beta, FloatPointer c) {
+        openblas.cblas_sgemm(ROW_MAJOR, TRANSPOSED, TRANSPOSED, m, n, k, 1f, a, m, b, k, beta, c, n);
+    }
+
     /** The sum of squares. */
     static double squares(int count, FloatPointer values) {
         return openblas.cblas_dsdot(count, values, 1, values, 1);

@@ -44,24 +44,26 @@ final class EmbeddingStage implements Stage {
             chosen[row] = word;
             for (int i = 0; i < width; i++) {
                 // Column-major, as Deeplearning4j keeps weights.
-                output[row * width + i] = parameters.values[weightOffset + i * words + word];
+                output[row * width + i] = parameters.values[weightOffset + i * words + word]
+                        + (biasOffset >= 0 ? parameters.values[biasOffset + i] : 0f);
             }
-        }
-        if (biasOffset >= 0) {
-            Loops.addToRows(output, rows, width, parameters.values, biasOffset);
         }
         return output;
     }
 
     @Override
     public float[] backward(float[] gradient, int rows, boolean inputWanted) {
+        float[] gradients = parameters.gradients;
+        Arrays.fill(gradients, weightOffset, weightOffset + words * width, 0f);
         if (biasOffset >= 0) {
-            Loops.sumRows(gradient, rows, width, parameters.gradients, biasOffset);
+            Arrays.fill(gradients, biasOffset, biasOffset + width, 0f);
         }
-        Arrays.fill(parameters.gradients, weightOffset, weightOffset + words * width, 0f);
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < width; i++) {
-                parameters.gradients[weightOffset + i * words + chosen[row]] += gradient[row * width + i];
+                gradients[weightOffset + i * words + chosen[row]] += gradient[row * width + i];
+                if (biasOffset >= 0) {
+                    gradients[biasOffset + i] += gradient[row * width + i];
+                }
             }
         }
         return gradient;

@@ -33,11 +33,20 @@ final class GlobalPoolingStage implements Stage {
             if (kind == Kind.LARGEST) {
                 findLargest(input, from, to);
             } else {
-                Loops.sumRows(input, from, points, channels, output, to);
-                Loops.scale(output, to, kind == Kind.MEAN ? 1f / points : 1f, channels);
+                findSum(input, from, to);
             }
         }
         return output;
+    }
+
+    private void findSum(float[] input, int from, int to) {
+        for (int channel = 0; channel < channels; channel++) {
+            float sum = 0;
+            for (int at = from + channel; at < from + points * channels; at += channels) {
+                sum += input[at];
+            }
+            output[to + channel] = kind == Kind.MEAN ? sum / points : sum;
+        }
     }
 
     private void findLargest(float[] input, int from, int to) {
@@ -62,7 +71,7 @@ final class GlobalPoolingStage implements Stage {
             }
             return inputGradient;
         }
-        Loops.scale(gradient, 0, kind == Kind.MEAN ? 1f / points : 1f, rows * channels);
+        Loops.scale(gradient, 0, rows * channels, kind == Kind.MEAN ? 1f / points : 1f);
         for (int image = 0; image < rows; image++) {
             for (int point = 0; point < points; point++) {
                 System.arraycopy(gradient, image * channels, inputGradient, image * size + point * channels, channels);

@@ -8,9 +8,11 @@ import java.util.List;
 
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -76,6 +78,26 @@ final class ImageLayers {
         return shape;
     }
 
+    /**
+     * How a convolution should store its output: in tiles, if only layers that treat each point alike are between it and a pooling
+     * whose windows are next to each other.
+     *
+     * @param followers the layers after it
+     */
+    private static Shape orderFor(Shape output, List<Layer> followers) {
+        for (Layer layer : followers) {
+            if (layer instanceof SubsamplingLayer pooling) {
+                boolean adjacent = Arrays.equals(pooling.getKernelSize(), pooling.getStride())
+                        && Arrays.equals(pooling.getPadding(), new int[2]) && Arrays.equals(pooling.getDilation(), new int[] {1, 1});
+                return adjacent ? output.tiled(pooling.getKernelSize()[0], pooling.getKernelSize()[1]) : output;
+            }
+            if (!(layer instanceof ActivationLayer || layer instanceof DropoutLayer || layer instanceof BatchNormalization)) {
+                return output;
+            }
+        }
+        return output;
+    }
+
     private static void addConvolution(PlanBuilder builder, ConvolutionLayer layer) throws UnsupportedConfigurationException {
         check(layer.getCnn2dDataFormat() == CNN2DFormat.NCHW, "channels last are not known here");
         Shape shape = images(builder);
@@ -87,14 +109,14 @@ final class ImageLayers {
         List<LayerParameters.Block> blocks = new ArrayList<>();
         int biasOffset = layer.hasBias() ? builder.offset() : -1;
         if (layer.hasBias()) {
-            blocks.add(builder.block(layer, ConvolutionParamInitializer.BIAS_KEY, outputs, false, true));
+            blocks.add(builder.block(layer, ConvolutionParamInitializer.BIAS_KEY, outputs, true, true));
         }
         int kernelOffset = builder.offset();
         blocks.add(builder.block(layer, ConvolutionParamInitializer.WEIGHT_KEY, Math.multiplyExact(outputs, window.patch()), false, true));
         builder.addParameters(layer, blocks);
+        Shape result = orderFor(Shape.image(window.outputHeight(), window.outputWidth(), outputs), builder.followers());
         builder.addStage(
-                (parameters, rows, seed) -> new ConvolutionStage(window, outputs, kernelOffset, biasOffset, parameters, rows),
-                Shape.image(window.outputHeight(), window.outputWidth(), outputs));
+                (parameters, rows, seed) -> new ConvolutionStage(window, result, kernelOffset, biasOffset, parameters, rows), result);
         builder.addActivation(layer.getActivationFn());
     }
 
@@ -104,12 +126,12 @@ final class ImageLayers {
         Window window = Window.of(shape, layer.getKernelSize(), layer.getStride(), layer.getPadding(), layer.getDilation(),
                 layer.getConvolutionMode());
         Shape result = Shape.image(window.outputHeight(), window.outputWidth(), shape.channels());
-        boolean paddingCounts = layer.isAvgPoolIncludePadInDivisor();
-        switch (layer.getPoolingType()) {
-            case MAX -> builder.addStage((parameters, rows, seed) -> new MaximumPoolingStage(window, rows), result);
-            case AVG -> builder.addStage((parameters, rows, seed) -> new AveragePoolingStage(window, paddingCounts, rows), result);
+        PoolingStage.Kind kind = switch (layer.getPoolingType()) {
+            case MAX -> PoolingStage.Kind.LARGEST;
+            case AVG -> layer.isAvgPoolIncludePadInDivisor() ? PoolingStage.Kind.MEAN_WITH_PADDING : PoolingStage.Kind.MEAN;
             default -> throw new UnsupportedConfigurationException("pooling by " + layer.getPoolingType() + " is not known here");
-        }
+        };
+        builder.addStage((parameters, rows, seed) -> new PoolingStage(window, kind, rows), result);
     }
 
     private static void addGlobalPooling(PlanBuilder builder, GlobalPoolingLayer layer) throws UnsupportedConfigurationException {

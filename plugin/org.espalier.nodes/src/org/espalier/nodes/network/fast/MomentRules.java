@@ -47,20 +47,20 @@ final class MomentRules {
         }
 
         @Override
-        void apply(float[] gradients, float[][] memory, int offset, int count) {
-            apply(gradients, memory[0], memory[1], offset, count, rate, decay1, decay2, epsilon);
+        void apply(float[] gradients, float[][] memory, int from, int to) {
+            apply(gradients, memory[0], memory[1], from, to, rate, decay1, decay2, epsilon);
         }
 
-        private static void apply(float[] gradients, float[] means, float[] squares, int offset, int count, float rate,
+        private static void apply(float[] gradients, float[] means, float[] squares, int from, int to, float rate,
                 float decay1, float decay2, float epsilon) {
             float rest1 = 1 - decay1;
             float rest2 = 1 - decay2;
-            for (int i = 0; i < count; i++) {
+            for (int i = from; i < to; i++) {
                 float gradient = gradients[i];
-                float mean = decay1 * means[offset + i] + gradient * rest1;
-                float square = decay2 * squares[offset + i] + gradient * gradient * rest2;
-                means[offset + i] = mean;
-                squares[offset + i] = square;
+                float mean = decay1 * means[i] + gradient * rest1;
+                float square = decay2 * squares[i] + gradient * gradient * rest2;
+                means[i] = mean;
+                squares[i] = square;
                 gradients[i] = mean * rate / ((float) Math.sqrt(square) + epsilon);
             }
         }
@@ -91,22 +91,22 @@ final class MomentRules {
         }
 
         @Override
-        void apply(float[] gradients, float[][] memory, int offset, int count) {
-            apply(gradients, memory[0], memory[1], memory[2], offset, count, rate, decay1, decay2, epsilon);
+        void apply(float[] gradients, float[][] memory, int from, int to) {
+            apply(gradients, memory[0], memory[1], memory[2], from, to, rate, decay1, decay2, epsilon);
         }
 
-        private static void apply(float[] gradients, float[] means, float[] squares, float[] largest, int offset, int count,
+        private static void apply(float[] gradients, float[] means, float[] squares, float[] largest, int from, int to,
                 float rate, float decay1, float decay2, float epsilon) {
             float rest1 = 1 - decay1;
             float rest2 = 1 - decay2;
-            for (int i = 0; i < count; i++) {
+            for (int i = from; i < to; i++) {
                 float gradient = gradients[i];
-                float mean = decay1 * means[offset + i] + gradient * rest1;
-                float square = decay2 * squares[offset + i] + gradient * gradient * rest2;
-                float most = Math.max(largest[offset + i], square);
-                means[offset + i] = mean;
-                squares[offset + i] = square;
-                largest[offset + i] = most;
+                float mean = decay1 * means[i] + gradient * rest1;
+                float square = decay2 * squares[i] + gradient * gradient * rest2;
+                float most = Math.max(largest[i], square);
+                means[i] = mean;
+                squares[i] = square;
+                largest[i] = most;
                 gradients[i] = rate * mean / ((float) Math.sqrt(most) + epsilon);
             }
         }
@@ -138,19 +138,19 @@ final class MomentRules {
         }
 
         @Override
-        void apply(float[] gradients, float[][] memory, int offset, int count) {
-            apply(gradients, memory[0], memory[1], offset, count, rate, decay1, decay2);
+        void apply(float[] gradients, float[][] memory, int from, int to) {
+            apply(gradients, memory[0], memory[1], from, to, rate, decay1, decay2);
         }
 
-        private static void apply(float[] gradients, float[] means, float[] norms, int offset, int count, float rate,
+        private static void apply(float[] gradients, float[] means, float[] norms, int from, int to, float rate,
                 float decay1, float decay2) {
             float rest1 = 1 - decay1;
-            for (int i = 0; i < count; i++) {
+            for (int i = from; i < to; i++) {
                 float gradient = gradients[i];
-                float mean = decay1 * means[offset + i] + gradient * rest1;
-                float norm = Math.max(decay2 * norms[offset + i], Math.abs(gradient)) + 1e-32f;
-                means[offset + i] = mean;
-                norms[offset + i] = norm;
+                float mean = decay1 * means[i] + gradient * rest1;
+                float norm = Math.max(decay2 * norms[i], Math.abs(gradient)) + 1e-32f;
+                means[i] = mean;
+                norms[i] = norm;
                 gradients[i] = mean * rate / norm;
             }
         }
@@ -183,21 +183,21 @@ final class MomentRules {
         }
 
         @Override
-        void apply(float[] gradients, float[][] memory, int offset, int count) {
-            apply(gradients, memory[0], memory[1], offset, count, rate / correction, decay1, decay2, epsilon);
+        void apply(float[] gradients, float[][] memory, int from, int to) {
+            apply(gradients, memory[0], memory[1], from, to, rate / correction, decay1, decay2, epsilon);
         }
 
-        private static void apply(float[] gradients, float[] means, float[] squares, int offset, int count, float rate,
+        private static void apply(float[] gradients, float[] means, float[] squares, int from, int to, float rate,
                 float decay1, float decay2, float epsilon) {
             float rest1 = 1 - decay1;
             float rest2 = 1 - decay2;
-            for (int i = 0; i < count; i++) {
+            for (int i = from; i < to; i++) {
                 float gradient = gradients[i];
                 float part = gradient * rest1;
-                float mean = decay1 * means[offset + i] + part;
-                float square = decay2 * squares[offset + i] + gradient * gradient * rest2;
-                means[offset + i] = mean;
-                squares[offset + i] = square;
+                float mean = decay1 * means[i] + part;
+                float square = decay2 * squares[i] + gradient * gradient * rest2;
+                means[i] = mean;
+                squares[i] = square;
                 gradients[i] = rate * (mean * decay1 + part) / ((float) Math.sqrt(square) + epsilon);
             }
         }

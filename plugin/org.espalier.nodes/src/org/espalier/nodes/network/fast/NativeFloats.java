@@ -1,6 +1,7 @@
 package org.espalier.nodes.network.fast;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -17,6 +18,15 @@ final class NativeFloats implements AutoCloseable {
     /** The address of an element. Allocates an object: ask once, not in every step. */
     FloatPointer at(int index) {
         return memory.getPointer(index);
+    }
+
+    /** Memory full of ones. */
+    static NativeFloats ones(int length) {
+        NativeFloats ones = new NativeFloats(length);
+        float[] values = new float[length];
+        Arrays.fill(values, 1f);
+        ones.put(0, values, 0, length);
+        return ones;
     }
 
     void put(int index, float[] source, int from, int count) {

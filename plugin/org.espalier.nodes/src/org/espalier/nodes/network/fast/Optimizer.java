@@ -23,7 +23,6 @@ final class Optimizer {
     private final List<Layer> layers = new ArrayList<>();
     private final List<UpdateRule> rules;
     private final float[][] memory;
-    private final float[] piece = new float[PIECE];
     private float[] mask;
 
     private record Layer(LayerParameters configured, List<Block> blocks) {
@@ -156,60 +155,60 @@ final class Optimizer {
     }
 
     private void step(Block block, float factor, float limit, int iteration, int epoch) {
+        float[] gradients = parameters.gradients;
+        float[] values = parameters.values;
         int end = block.configured.offset() + block.configured.length();
         for (int from = block.configured.offset(); from < end; from += PIECE) {
-            int count = Math.min(PIECE, end - from);
+            int to = Math.min(end, from + PIECE);
             if (block.configured.inNativeMemory()) {
-                parameters.nativeGradients.get(from, piece, 0, count);
-            } else {
-                System.arraycopy(parameters.gradients, from, piece, 0, count);
+                parameters.nativeGradients.get(from, gradients, from, to - from);
             }
             if (factor != 1) {
-                Loops.scale(piece, 0, factor, count);
+                Loops.scale(gradients, from, to, factor);
             }
             if (limit != Float.POSITIVE_INFINITY) {
-                clip(piece, limit, count);
+                clip(gradients, from, to, limit);
             }
-            penalize(block, false, from, count, iteration, epoch);
-            block.rule.apply(piece, memory, from, count);
-            penalize(block, true, from, count, iteration, epoch);
+            penalize(block, false, from, to, iteration, epoch);
+            block.rule.apply(gradients, memory, from, to);
+            penalize(block, true, from, to, iteration, epoch);
             if (mask == null) {
-                subtract(parameters.values, from, piece, count);
+                subtract(values, gradients, from, to);
             } else {
                 // Zero minus zero stays zero, so that a masked parameter never moves.
-                subtract(parameters.values, from, piece, mask, count);
+                subtract(values, gradients, mask, from, to);
             }
-            parameters.publish(from, count);
+            parameters.publish(from, to - from);
         }
     }
 
-    private void penalize(Block block, boolean afterRule, int from, int count, int iteration, int epoch) {
+    private void penalize(Block block, boolean afterRule, int from, int to, int iteration, int epoch) {
         List<Penalty> penalties = block.configured.penalties();
         for (int i = 0; i < penalties.size(); i++) {
             Penalty penalty = penalties.get(i);
             if (penalty.kind() == Penalty.Kind.WEIGHT_DECAY == afterRule) {
                 double coefficient = penalty.coefficient().valueAt(iteration, epoch);
                 double rate = penalty.timesLearningRate() ? block.rule.learningRate(iteration, epoch) : 1;
-                penalty.add(piece, parameters.values, from, count, (float) (coefficient * rate));
+                penalty.add(parameters.gradients, parameters.values, from, to, (float) (coefficient * rate));
             }
         }
     }
 
-    private static void clip(float[] gradients, float limit, int count) {
-        for (int i = 0; i < count; i++) {
+    private static void clip(float[] gradients, int from, int to, float limit) {
+        for (int i = from; i < to; i++) {
             gradients[i] = Math.min(limit, Math.max(-limit, gradients[i]));
         }
     }
 
-    private static void subtract(float[] values, int offset, float[] updates, int count) {
-        for (int i = 0; i < count; i++) {
-            values[offset + i] -= updates[i];
+    private static void subtract(float[] values, float[] updates, int from, int to) {
+        for (int i = from; i < to; i++) {
+            values[i] -= updates[i];
         }
     }
 
-    private static void subtract(float[] values, int offset, float[] updates, float[] mask, int count) {
-        for (int i = 0; i < count; i++) {
-            values[offset + i] -= updates[i] * mask[offset + i];
+    private static void subtract(float[] values, float[] updates, float[] mask, int from, int to) {
+        for (int i = from; i < to; i++) {
+            values[i] -= updates[i] * mask[i];
         }
     }
 }

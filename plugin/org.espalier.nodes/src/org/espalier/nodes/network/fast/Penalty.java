@@ -34,23 +34,32 @@ record Penalty(Kind kind, ISchedule coefficient, boolean timesLearningRate) {
     }
 
     /**
-     * Adds to gradients, or to updates.
+     * Adds to the gradients or updates of some parameters.
      *
-     * @param target gradients or updates from index 0
+     * @param target gradients or updates of all parameters
+     * @param values the parameters
+     * @param from the first parameter
+     * @param to the parameter after the last
      * @param factor {@link #coefficient} now, perhaps times the learning rate
      */
-    void add(float[] target, float[] values, int offset, int count, float factor) {
+    void add(float[] target, float[] values, int from, int to, float factor) {
         if (kind == Kind.L1) {
-            addSigns(target, values, offset, count, factor);
+            addSigns(target, values, from, to, factor);
         } else {
-            Loops.addScaled(target, 0, factor, values, offset, count);
+            addValues(target, values, from, to, factor);
         }
     }
 
-    private static void addSigns(float[] target, float[] values, int offset, int count, float factor) {
-        for (int i = 0; i < count; i++) {
+    private static void addSigns(float[] target, float[] values, int from, int to, float factor) {
+        for (int i = from; i < to; i++) {
             // The sign without a branch: anything but zero times this is beyond 1.
-            target[i] += factor * Math.min(1f, Math.max(-1f, values[offset + i] * 1e38f));
+            target[i] += factor * Math.min(1f, Math.max(-1f, values[i] * 1e38f));
+        }
+    }
+
+    private static void addValues(float[] target, float[] values, int from, int to, float factor) {
+        for (int i = from; i < to; i++) {
+            target[i] += factor * values[i];
         }
     }
 }

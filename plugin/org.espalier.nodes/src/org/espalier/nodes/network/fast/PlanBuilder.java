@@ -35,6 +35,7 @@ final class PlanBuilder {
     private Shape input;
     private Shape shape;
     private int offset;
+    private int current;
 
     PlanBuilder(MultiLayerConfiguration configuration) {
         this.configuration = configuration;
@@ -47,6 +48,7 @@ final class PlanBuilder {
         check(!configurations.isEmpty(), "there is no layer");
         for (int i = 0; i < configurations.size(); i++) {
             Layer layer = configurations.get(i).getLayer();
+            current = i;
             try {
                 checkCommon(configurations.get(i), layer);
                 prepare(configuration.getInputPreProcess(i));
@@ -176,7 +178,7 @@ final class PlanBuilder {
         List<LayerParameters.Block> blocks = new ArrayList<>();
         blocks.add(block(layer, DefaultParamInitializer.WEIGHT_KEY, Math.multiplyExact(from, to), inNativeMemory, true));
         if (bias) {
-            blocks.add(block(layer, DefaultParamInitializer.BIAS_KEY, to, false, true));
+            blocks.add(block(layer, DefaultParamInitializer.BIAS_KEY, to, inNativeMemory, true));
         }
         addParameters(layer, blocks);
     }
@@ -217,6 +219,11 @@ final class PlanBuilder {
                 layer.getUpdaterByParam(parameter), List.copyOf(penalties));
         offset = Math.addExact(offset, length);
         return block;
+    }
+
+    /** The layers after the one that is being added. */
+    List<Layer> followers() {
+        return configuration.getConfs().stream().skip(current + 1L).map(NeuralNetConfiguration::getLayer).toList();
     }
 
     /** Where the next parameters begin in the flat order. */

@@ -68,12 +68,12 @@ abstract class UpdateRule {
     abstract void prepare(int iteration, int epoch);
 
     /**
-     * Replaces gradients by updates.
+     * Replaces the gradients of some parameters by their updates.
      *
-     * @param gradients from index 0
+     * @param gradients of all parameters
      * @param memory {@link #memories} arrays, one value a parameter
-     * @param offset where the parameters of these gradients begin in {@code memory}
-     * @param count how many
+     * @param from the first parameter
+     * @param to the parameter after the last
      */
-    abstract void apply(float[] gradients, float[][] memory, int offset, int count);
+    abstract void apply(float[] gradients, float[][] memory, int from, int to);
 }

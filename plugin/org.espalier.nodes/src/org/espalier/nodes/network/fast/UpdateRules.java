@@ -32,8 +32,8 @@ final class UpdateRules {
         }
 
         @Override
-        void apply(float[] gradients, float[][] memory, int offset, int count) {
-            Loops.scale(gradients, 0, rate, count);
+        void apply(float[] gradients, float[][] memory, int from, int to) {
+            Loops.scale(gradients, from, to, rate);
         }
     }
 
@@ -55,7 +55,7 @@ final class UpdateRules {
         }
 
         @Override
-        void apply(float[] gradients, float[][] memory, int offset, int count) {
+        void apply(float[] gradients, float[][] memory, int from, int to) {
             // The gradient is the update.
         }
     }
@@ -83,16 +83,16 @@ final class UpdateRules {
         }
 
         @Override
-        void apply(float[] gradients, float[][] memory, int offset, int count) {
-            apply(gradients, memory[0], offset, count, rate, momentum);
+        void apply(float[] gradients, float[][] memory, int from, int to) {
+            apply(gradients, memory[0], from, to, rate, momentum);
         }
 
-        private static void apply(float[] gradients, float[] velocities, int offset, int count, float rate, float momentum) {
+        private static void apply(float[] gradients, float[] velocities, int from, int to, float rate, float momentum) {
             float factor = -momentum - 1;
-            for (int i = 0; i < count; i++) {
-                float before = momentum * velocities[offset + i];
+            for (int i = from; i < to; i++) {
+                float before = momentum * velocities[i];
                 float velocity = before - rate * gradients[i];
-                velocities[offset + i] = velocity;
+                velocities[i] = velocity;
                 gradients[i] = before + factor * velocity;
             }
         }
@@ -124,15 +124,15 @@ final class UpdateRules {
         }
 
         @Override
-        void apply(float[] gradients, float[][] memory, int offset, int count) {
-            apply(gradients, memory[0], offset, count, rate, epsilon);
+        void apply(float[] gradients, float[][] memory, int from, int to) {
+            apply(gradients, memory[0], from, to, rate, epsilon);
         }
 
-        private static void apply(float[] gradients, float[] sums, int offset, int count, float rate, float epsilon) {
-            for (int i = 0; i < count; i++) {
+        private static void apply(float[] gradients, float[] sums, int from, int to, float rate, float epsilon) {
+            for (int i = from; i < to; i++) {
                 float gradient = gradients[i];
-                float sum = sums[offset + i] + gradient * gradient;
-                sums[offset + i] = sum;
+                float sum = sums[i] + gradient * gradient;
+                sums[i] = sum;
                 gradients[i] = rate * gradient / ((float) Math.sqrt(sum) + epsilon);
             }
         }
@@ -166,16 +166,16 @@ final class UpdateRules {
         }
 
         @Override
-        void apply(float[] gradients, float[][] memory, int offset, int count) {
-            apply(gradients, memory[0], offset, count, rate, decay, epsilon);
+        void apply(float[] gradients, float[][] memory, int from, int to) {
+            apply(gradients, memory[0], from, to, rate, decay, epsilon);
         }
 
-        private static void apply(float[] gradients, float[] means, int offset, int count, float rate, float decay, float epsilon) {
+        private static void apply(float[] gradients, float[] means, int from, int to, float rate, float decay, float epsilon) {
             float rest = 1 - decay;
-            for (int i = 0; i < count; i++) {
+            for (int i = from; i < to; i++) {
                 float gradient = gradients[i];
-                float mean = means[offset + i] * decay + gradient * gradient * rest;
-                means[offset + i] = mean;
+                float mean = means[i] * decay + gradient * gradient * rest;
+                means[i] = mean;
                 gradients[i] = rate * gradient / ((float) Math.sqrt(mean) + epsilon);
             }
         }
@@ -203,19 +203,19 @@ final class UpdateRules {
         }
 
         @Override
-        void apply(float[] gradients, float[][] memory, int offset, int count) {
-            apply(gradients, memory[0], memory[1], offset, count, decay, epsilon);
+        void apply(float[] gradients, float[][] memory, int from, int to) {
+            apply(gradients, memory[0], memory[1], from, to, decay, epsilon);
         }
 
-        private static void apply(float[] gradients, float[] squares, float[] updates, int offset, int count, float decay,
+        private static void apply(float[] gradients, float[] squares, float[] updates, int from, int to, float decay,
                 float epsilon) {
             float rest = 1 - decay;
-            for (int i = 0; i < count; i++) {
+            for (int i = from; i < to; i++) {
                 float gradient = gradients[i];
-                float square = decay * squares[offset + i] + gradient * gradient * rest;
-                float update = gradient * ((float) Math.sqrt(updates[offset + i] + epsilon) / (float) Math.sqrt(square + epsilon));
-                squares[offset + i] = square;
-                updates[offset + i] = decay * updates[offset + i] + update * update * rest;
+                float square = decay * squares[i] + gradient * gradient * rest;
+                float update = gradient * ((float) Math.sqrt(updates[i] + epsilon) / (float) Math.sqrt(square + epsilon));
+                squares[i] = square;
+                updates[i] = decay * updates[i] + update * update * rest;
                 gradients[i] = update;
             }
         }

@@ -66,39 +66,25 @@ record Window(Shape input, int height, int width, int strideHeight, int strideWi
         return Math.multiplyExact(Math.multiplyExact(height, width), input.channels());
     }
 
-    /** The first kernel row that is inside the image at an output row. */
-    int firstRow(int y) {
-        return first(y * strideHeight - top, dilationHeight);
+    /** The input row that a kernel row sees at an output row; perhaps outside. */
+    int inputRow(int y, int row) {
+        return y * strideHeight - top + row * dilationHeight;
     }
 
-    /** The kernel row after the last that is inside the image at an output row. */
-    int lastRow(int y) {
-        return last(y * strideHeight - top, dilationHeight, height, input.height());
+    /** The input column that a kernel column sees at an output column; perhaps outside. */
+    int inputColumn(int x, int column) {
+        return x * strideWidth - left + column * dilationWidth;
     }
 
-    /** The first kernel column that is inside the image at an output column. */
-    int firstColumn(int x) {
-        return first(x * strideWidth - left, dilationWidth);
+    /** Whether a kernel position sees a point of the image at a place. */
+    boolean sees(int y, int x, int row, int column) {
+        int inputRow = inputRow(y, row);
+        int inputColumn = inputColumn(x, column);
+        return inputRow >= 0 && inputRow < input.height() && inputColumn >= 0 && inputColumn < input.width();
     }
 
-    /** The kernel column after the last that is inside the image at an output column. */
-    int lastColumn(int x) {
-        return last(x * strideWidth - left, dilationWidth, width, input.width());
-    }
-
-    /** Where in an image the point begins that kernel position (row, column) sees at place (y, x). */
-    int offset(int y, int x, int row, int column) {
-        int inputY = y * strideHeight - top + row * dilationHeight;
-        int inputX = x * strideWidth - left + column * dilationWidth;
-        return (inputY * input.width() + inputX) * input.channels();
-    }
-
-    private static int first(int start, int dilation) {
-        return start >= 0 ? 0 : (-start + dilation - 1) / dilation;
-    }
-
-    private static int last(int start, int dilation, int length, int limit) {
-        int inside = (limit - start + dilation - 1) / dilation;
-        return Math.max(0, Math.min(length, inside));
+    /** Whether every kernel position sees a point of the image at every place. */
+    boolean inside() {
+        return sees(0, 0, 0, 0) && sees(outputHeight - 1, outputWidth - 1, height - 1, width - 1);
     }
 }

@@ -10,7 +10,9 @@
  * <p>Where the time goes decides the shape of the code. Matrix products come from OpenBLAS and work on native memory
  * ({@link org.espalier.nodes.network.fast.NativeFloats}); everything else is plain loops over {@code float[]}, which the
  * just-in-time compiler vectorises, as it does not for buffers: copying between the two costs 1-2 % of a step, loops over
- * buffers would take four to eight times as long. Pre-activations are kept for the backward pass, the gradient towards the
+ * buffers would take four to eight times as long. Up to Java 17 at least, a loop over several arrays is vectorised only if it
+ * uses the same index in all of them: {@code a[from + i] += b[i]} is not, so such data are first copied to where the indices
+ * agree. Pre-activations are kept for the backward pass, the gradient towards the
  * data is never computed, and nothing is allocated in a step.
  *
  * <p>A session runs on one thread, and no sum depends on the number of threads or the lanes of a vector register, so the
