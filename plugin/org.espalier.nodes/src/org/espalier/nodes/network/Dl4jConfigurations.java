@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.AMSGrad;
-import org.nd4j.linalg.learning.config.AdaBelief;
 import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.AdaMax;
@@ -70,7 +69,6 @@ final class Dl4jConfigurations {
             case ADAMAX -> new AdaMax();
             case AMSGRAD -> new AMSGrad();
             case NADAM -> new Nadam();
-            case ADABELIEF -> new AdaBelief();
             case ADAGRAD -> new AdaGrad();
             case ADADELTA -> new AdaDelta();
         };

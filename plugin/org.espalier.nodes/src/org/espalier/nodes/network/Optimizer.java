@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record Optimizer(Kind kind, double learningRate, double momentum, Schedule schedule) {
 
-    /** The rules; Deeplearning4j's updaters. */
+    /** The rules; Deeplearning4j's updaters, but for AdaBelief, which fails there in 1.0.0-M2.1. */
     public enum Kind {
         /** Plain gradient descent. */
         SGD,
@@ -31,8 +31,6 @@ public record Optimizer(Kind kind, double learningRate, double momentum, Schedul
         AMSGRAD,
         /** Adam with Nesterov's momentum: Dozat, 2016. */
         NADAM,
-        /** Zhuang et al., 2020. */
-        ADABELIEF,
         /** Duchi, Hazan and Singer, 2011. */
         ADAGRAD,
         /** Zeiler, 2012; it has no learning rate. */
