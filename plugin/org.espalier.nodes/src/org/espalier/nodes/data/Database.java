@@ -34,11 +34,33 @@ final class Database implements AutoCloseable {
      * @param files the files that it may read or write
      */
     static Database open(List<Path> files) throws SQLException {
-        return open(files, "");
+        return open(files, "", false);
+    }
+
+    /** Makes the tables of a query known to a database. */
+    interface Attachment {
+        /** @return to be closed after the query */
+        AutoCloseable attach(Database database) throws Exception;
     }
 
     /**
-     * Opens an empty database that keeps to a memory limit, and moves to a folder what does not fit.
+     * What really went wrong with a streamed query: where the first rows cannot be made, DuckDB says no more than that there is no
+     * result, so the query is run again without streaming.
+     */
+    static Exception reason(Exception fault, List<Path> files, String sql, Attachment attachment) {
+        if (!String.valueOf(fault.getMessage()).contains("Invalid result set")) {
+            return fault;
+        }
+        try (Database database = open(files); var attached = attachment.attach(database)) {
+            database.run("SELECT * FROM (" + sql + ") LIMIT 100000");
+            return fault;
+        } catch (Exception reason) {
+            return reason;
+        }
+    }
+
+    /**
+     * Opens an empty database that streams results, keeps to a memory limit, and moves to a folder what does not fit.
      *
      * @param files the files that it may read or write
      * @param context says how much memory there is, and has the folder
@@ -50,12 +72,12 @@ final class Database implements AutoCloseable {
         if (headroom < Long.MAX_VALUE / 4) {
             limits += "SET memory_limit='" + Math.max(64, headroom >> 20) + "MiB';";
         }
-        return open(files, limits);
+        return open(files, limits, true);
     }
 
-    private static Database open(List<Path> files, String limits) throws SQLException {
+    private static Database open(List<Path> files, String limits, boolean streaming) throws SQLException {
         var properties = new Properties();
-        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, String.valueOf(streaming));
         var connection = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", properties);
         var database = new Database(connection);
         try {

@@ -59,7 +59,7 @@ final class RelationSource implements TableSource {
     public String relation() {
         String file = Database.literal(settings.file().toString());
         return switch (format) {
-            case JSON -> "read_json(" + file + ", sample_size=" + CsvLayout.SAMPLE_ROWS + ", maximum_object_size=" + (64 << 20)
+            case JSON -> "read_json(" + file + ", sample_size=-1, maximum_object_size=" + (64 << 20)
                     + ", compression='" + (FileFormat.isGzip(settings.file()) ? "gzip" : "uncompressed") + "')";
             case PARQUET -> "read_parquet(" + file + ")";
             case ARROW -> "arrow_file";
@@ -80,6 +80,11 @@ final class RelationSource implements TableSource {
             for (String[] row : database.rows("DESCRIBE SELECT * FROM " + relation())) {
                 described.add(new Described(row[0], row[1]));
             }
+        }
+        // So DuckDB describes values that are not records, and a file without any.
+        if (format == FileFormat.JSON && described.equals(List.of(new Described("json", "JSON")))) {
+            throw new InvalidSettingsException(Problem.of("the file " + settings.file() + " holds no records").atSetting("file").found("nothing, or values that are not objects")
+                    .expected("an array of objects, or one object a line").remedy("choose another file"));
         }
         Map<String, ColumnType> overrides = TypeOverrides.of(settings.types(), described.stream().map(Described::name).toList());
         List<Described> open = described.stream().filter(column -> !overrides.containsKey(column.name()) && (column.isText() || Projection.isNumberList(column.type()))).toList();
@@ -148,7 +153,8 @@ final class RelationSource implements TableSource {
     }
 
     @Override
-    public Problem explain(Exception fault) {
+    public Problem explain(Exception streamed) {
+        Exception fault = reason(streamed);
         String name = switch (format) {
             case JSON -> "JSON";
             case PARQUET -> "Parquet";
@@ -159,6 +165,12 @@ final class RelationSource implements TableSource {
         return Problem.of("the file " + settings.file() + " cannot be read as " + name).atSetting(conversion ? "types" : "file").found(Faults.summary(fault))
                 .expected(conversion ? "values of their column's type" : "a complete " + name + " file")
                 .remedy(conversion ? "set the type of the column, for example to text" : "repair or replace the file, or set the format");
+    }
+
+    private Exception reason(Exception fault) {
+        try (var allocator = new RootAllocator()) {
+            return Database.reason(fault, List.of(settings.file()), "SELECT " + Projection.list(projections) + " FROM " + relation(), database -> attach(database, allocator));
+        }
     }
 
     @Override

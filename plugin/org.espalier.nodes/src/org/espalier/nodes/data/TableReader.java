@@ -30,8 +30,8 @@ import org.espalier.engine.table.Table;
  * <p>The types of CSV columns are told from the first {@value CsvLayout#SAMPLE_ROWS} rows: whole numbers are int64, other
  * numbers float64, dates and times timestamp; texts are categorical when there are at most 1,000 different ones and at most
  * half as many as values, and text otherwise; truth values are categorical; a column without any value is float64. A value
- * further down that is not of the column's type is an error, never rounded and never dropped. The other formats know the types
- * of their columns; for texts, the same rule holds. Lists of equally many numbers become tensors.
+ * further down that is not of the column's type is an error, never rounded and never dropped. The types of JSON columns are told from
+ * all rows; Parquet and Arrow files know the types of theirs. For texts, the same rule holds. Lists of equally many numbers become tensors.
  */
 public final class TableReader implements NodeModel<TableReader.Settings> {
 
