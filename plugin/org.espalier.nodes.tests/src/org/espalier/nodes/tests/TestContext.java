@@ -20,7 +20,7 @@ import org.espalier.engine.table.TableSpec;
 import org.espalier.engine.table.TableWriter;
 
 /** Executes a node without a workflow: files lie in a folder of the test, and what the node tells is kept. */
-public final class TestContext implements ExecutionContext, AutoCloseable {
+public class TestContext implements ExecutionContext, AutoCloseable {
     private final Path folder;
     private final long seed;
     private final int workers;
