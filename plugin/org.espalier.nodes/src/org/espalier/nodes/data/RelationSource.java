@@ -59,7 +59,7 @@ final class RelationSource implements TableSource {
     public String relation() {
         String file = Database.literal(settings.file().toString());
         return switch (format) {
-            case JSON -> "read_json(" + file + ", sample_size=-1, maximum_object_size=" + (64 << 20)
+            case JSON -> "read_json(" + file + ", records=true, sample_size=-1, maximum_object_size=" + (64 << 20)
                     + ", compression='" + (FileFormat.isGzip(settings.file()) ? "gzip" : "uncompressed") + "')";
             case PARQUET -> "read_parquet(" + file + ")";
             case ARROW -> "arrow_file";
@@ -80,11 +80,6 @@ final class RelationSource implements TableSource {
             for (String[] row : database.rows("DESCRIBE SELECT * FROM " + relation())) {
                 described.add(new Described(row[0], row[1]));
             }
-        }
-        // So DuckDB describes values that are not records, and a file without any.
-        if (format == FileFormat.JSON && described.equals(List.of(new Described("json", "JSON")))) {
-            throw new InvalidSettingsException(Problem.of("the file " + settings.file() + " holds no records").atSetting("file").found("nothing, or values that are not objects")
-                    .expected("an array of objects, or one object a line").remedy("choose another file"));
         }
         Map<String, ColumnType> overrides = TypeOverrides.of(settings.types(), described.stream().map(Described::name).toList());
         List<Described> open = described.stream().filter(column -> !overrides.containsKey(column.name()) && (column.isText() || Projection.isNumberList(column.type()))).toList();
@@ -161,6 +156,10 @@ final class RelationSource implements TableSource {
             case ARROW -> "Arrow";
             case AUTO, CSV, TSV -> throw new AssertionError(format);
         };
+        if (String.valueOf(fault.getMessage()).contains("expected records")) {
+            return Problem.of("the file " + settings.file() + " holds no records").atSetting("file").found("nothing, or values that are not objects")
+                    .expected("an array of objects, or one object a line").remedy("choose another file");
+        }
         boolean conversion = fault instanceof SQLException && String.valueOf(fault.getMessage()).startsWith("Conversion Error");
         return Problem.of("the file " + settings.file() + " cannot be read as " + name).atSetting(conversion ? "types" : "file").found(Faults.summary(fault))
                 .expected(conversion ? "values of their column's type" : "a complete " + name + " file")
