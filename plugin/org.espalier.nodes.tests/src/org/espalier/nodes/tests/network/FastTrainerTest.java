@@ -1,13 +1,94 @@
 package org.espalier.nodes.tests.network;
 
-import org.espalier.nodes.network.Trainer;
-import org.espalier.nodes.network.fast.FastTrainer;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The fast trainer does what Deeplearning4j does. */
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
+import org.espalier.nodes.network.Trainer;
+import org.espalier.nodes.network.TrainingOptions;
+import org.espalier.nodes.network.fast.FastTrainer;
+import org.espalier.nodes.tests.network.ArrayTrainingData.Labels;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.AdaBelief;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** The fast trainer does what Deeplearning4j does, and refuses what it cannot do. */
 class FastTrainerTest extends TrainerContract {
 
     @Override
     Trainer trainer() {
         return new FastTrainer();
+    }
+
+    @Test
+    void whatItDoesNotKnowIsRefusedByName() {
+        Map<MultiLayerConfiguration, String> refused = new LinkedHashMap<>();
+        refused.put(dense(builder().dataType(DataType.DOUBLE)), "DOUBLE");
+        refused.put(dense(builder().updater(new AdaBelief())), "AdaBelief");
+        refused.put(dense(builder().activation(Activation.RRELU)), "rrelu");
+        refused.put(dense(builder().activation(new ActivationELU(0.5))), "alpha");
+        refused.put(dense(builder().activation(new ActivationReLU(6.0, null, null))), "maximum");
+        refused.put(dense(builder().dropOut(new AlphaDropout(0.5))), "AlphaDropout");
+        refused.put(dense(builder().weightNoise(new DropConnect(0.5))), "noise");
+        refused.put(dense(builder().constrainWeights(new MaxNormConstraint(1, 1))), "constraints");
+        refused.put(builder().list().layer(new DenseLayer.Builder().nIn(3).nOut(4).hasLayerNorm(true).build()).layer(output(4)).build(),
+                "layer normalisation");
+        refused.put(builder().list().layer(output(3)).layer(output(2)).build(), "last layer");
+        refused.put(builder().list().layer(new LSTM.Builder().nIn(3).nOut(4).build())
+                .layer(new RnnOutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).nIn(4).nOut(2).build()).build(), "LSTM");
+        refused.put(builder().list().layer(new ConvolutionLayer.Builder(2, 2).nIn(1).nOut(2).build())
+                .layer(new SubsamplingLayer.Builder(PoolingType.PNORM).pnorm(2).kernelSize(2, 2).build()).layer(output(0))
+                .setInputType(InputType.convolutionalFlat(6, 6, 1)).build(), "PNORM");
+        refused.forEach((configuration, reason) -> {
+            Optional<String> refusal = trainer().refusal(configuration);
+            assertTrue(refusal.isPresent(), "refuses what has " + reason);
+            assertTrue(refusal.get().contains(reason), refusal.get());
+        });
+    }
+
+    @Test
+    void dataAndParametersThatDoNotFitAreRefused() {
+        MultiLayerConfiguration configuration = dense(builder());
+        float[] start = start(configuration);
+        TrainingOptions options = new TrainingOptions(8, 1);
+        assertEquals("the network has 3 features, found 4", assertThrows(IllegalArgumentException.class, () -> trainer()
+                .start(configuration, start, ArrayTrainingData.random(9, 4, 2, Labels.CLASS, 1), options)).getMessage());
+        assertEquals("the network has 2 labels, found 5", assertThrows(IllegalArgumentException.class, () -> trainer()
+                .start(configuration, start, ArrayTrainingData.random(9, 3, 5, Labels.CLASS, 1), options)).getMessage());
+        assertEquals("the network has 26 parameters, found 7", assertThrows(IllegalArgumentException.class, () -> trainer()
+                .start(configuration, new float[7], ArrayTrainingData.random(9, 3, 2, Labels.CLASS, 1), options)).getMessage());
+    }
+
+    private static NeuralNetConfiguration.Builder builder() {
+        return new NeuralNetConfiguration.Builder().seed(1);
+    }
+
+    private static MultiLayerConfiguration dense(NeuralNetConfiguration.Builder builder) {
+        return builder.list().layer(new DenseLayer.Builder().nIn(3).nOut(4).build()).layer(output(4)).build();
+    }
+
+    private static OutputLayer output(int inputs) {
+        return new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX).nIn(inputs).nOut(2).build();
     }
 }
