@@ -79,7 +79,7 @@ final class ModelNumbers {
     }
 
     private Storage.Sparse sparse(TensorLayout layout, Storage.Sparse sparse) {
-        var mask = new MaskCoder(sparse.size(), layout.channelSize());
+        var mask = new MaskCoder(layout.channelSize());
         var kept = new BitSet(sparse.size());
         for (int i = 0; i < sparse.size(); i++) {
             kept.set(i, mask.next(coder, sparse.kept().get(i)));
@@ -101,7 +101,7 @@ final class ModelNumbers {
             offsetValues[i] = middle + offsets.signed(coder, affine.offsets()[i] - middle);
         }
         int channelSize = affine.size() / count;
-        var mask = new MaskCoder(affine.size(), layout.channelSize());
+        var mask = new MaskCoder(layout.channelSize());
         int[] values = new int[affine.size()];
         for (int i = 0; i < values.length; i++) {
             int given = affine.integers()[i] - affine.offsets()[i / channelSize];
@@ -125,7 +125,7 @@ final class ModelNumbers {
         }
         int bits = shared.bits();
         AdaptiveBit[] tree = AdaptiveBit.array(1 << bits);
-        var mask = new MaskCoder(shared.size(), layout.channelSize());
+        var mask = new MaskCoder(layout.channelSize());
         int[] indices = new int[shared.size()];
         for (int i = 0; i < indices.length; i++) {
             int given = shared.indices()[i];

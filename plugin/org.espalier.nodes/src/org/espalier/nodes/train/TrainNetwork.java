@@ -175,7 +175,7 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
         var model = new TrainedModel(data.preprocessing(), trained, Map.of(), before);
         metrics.putAll(evaluate(model, data));
         metrics.forEach(context::metric);
-        metrics.keySet().removeIf(name -> name.endsWith("PerEpoch"));
+        metrics.keySet().retainAll(List.of("loss", "validationLoss", "accuracy", "rmse"));
         model = model.withMetrics(metrics).withStep(context.provenance());
         Path file = context.newModelFile("model");
         ModelFile.write(file, model);

@@ -29,7 +29,12 @@ public final class AdaptiveBit {
 
     /** The probability of a 1, times 2^16; from 32 to 2^16 - 32. */
     int probability() {
-        return Math.max(SMALLEST, Math.min((1 << PRECISION) - SMALLEST, probability >>> LEARNT_PRECISION - PRECISION));
+        return bounded(probability >>> LEARNT_PRECISION - PRECISION);
+    }
+
+    /** The closest probability, times 2^16, that a coder takes. */
+    static int bounded(int probability) {
+        return Math.max(SMALLEST, Math.min((1 << PRECISION) - SMALLEST, probability));
     }
 
     void learn(int bit) {

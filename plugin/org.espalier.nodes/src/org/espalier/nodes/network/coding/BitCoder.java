@@ -16,6 +16,15 @@ public interface BitCoder {
     int bit(AdaptiveBit model, int bit);
 
     /**
+     * One bit whose probability is given.
+     *
+     * @param ones the probability of a 1, times 2^16; from 32 to 2^16 - 32
+     * @param bit 0 or 1
+     * @return the bit
+     */
+    int bit(int ones, int bit);
+
+    /**
      * Bits that are as likely 0 as 1.
      *
      * @param count 0 to 32

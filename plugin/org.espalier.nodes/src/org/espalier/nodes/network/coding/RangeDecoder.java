@@ -37,7 +37,14 @@ public final class RangeDecoder implements BitCoder {
 
     @Override
     public int bit(AdaptiveBit model, int ignored) {
-        long ones = (range >>> AdaptiveBit.PRECISION) * model.probability();
+        int bit = bit(model.probability(), ignored);
+        model.learn(bit);
+        return bit;
+    }
+
+    @Override
+    public int bit(int probability, int ignored) {
+        long ones = (range >>> AdaptiveBit.PRECISION) * probability;
         int bit;
         if (code < ones) {
             range = ones;
@@ -47,7 +54,6 @@ public final class RangeDecoder implements BitCoder {
             range -= ones;
             bit = 0;
         }
-        model.learn(bit);
         normalize();
         return bit;
     }

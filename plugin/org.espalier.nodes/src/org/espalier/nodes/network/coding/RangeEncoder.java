@@ -20,14 +20,20 @@ public final class RangeEncoder implements BitCoder {
 
     @Override
     public int bit(AdaptiveBit model, int bit) {
-        long ones = (range >>> AdaptiveBit.PRECISION) * model.probability();
+        bit(model.probability(), bit);
+        model.learn(bit);
+        return bit;
+    }
+
+    @Override
+    public int bit(int probability, int bit) {
+        long ones = (range >>> AdaptiveBit.PRECISION) * probability;
         if (bit == 1) {
             range = ones;
         } else {
             low += ones;
             range -= ones;
         }
-        model.learn(bit);
         normalize();
         return bit;
     }
