@@ -104,7 +104,7 @@ record Projection(ColumnSpec column, String expression) {
         boolean real = from.equals("DOUBLE") || from.equals("FLOAT");
         if (to instanceof ColumnType.Numeric numeric && numeric.isInteger()) {
             // DuckDB rounds where it makes whole numbers of others; the result writer checks instead.
-            return text ? name : real || from.startsWith("DECIMAL") ? cast(name, from, "DOUBLE") : cast(name, from, to.equals(ColumnType.INT32) ? "INTEGER" : "BIGINT");
+            return text ? name : real || from.startsWith("DECIMAL") && !from.endsWith(",0)") ? cast(name, from, "DOUBLE") : cast(name, from, to.equals(ColumnType.INT32) ? "INTEGER" : "BIGINT");
         } else if (to.equals(ColumnType.FLOAT32)) {
             return cast(name, from, "FLOAT");
         } else if (to.equals(ColumnType.FLOAT64)) {
