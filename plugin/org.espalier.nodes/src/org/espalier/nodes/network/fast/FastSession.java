@@ -23,7 +23,7 @@ final class FastSession implements TrainingSession {
     private int iteration;
     private int epoch;
 
-    FastSession(NetworkPlan plan, float[] start, TrainingData data, TrainingOptions options, int iteration, int epoch)
+    FastSession(NetworkPlan plan, float[] start, TrainingData data, TrainingOptions options, int iteration)
             throws UnsupportedConfigurationException {
         require(start.length == plan.parameters(), "parameters", plan.parameters(), start.length);
         require(data.features() == plan.inputs(), "features", plan.inputs(), data.features());
@@ -32,7 +32,6 @@ final class FastSession implements TrainingSession {
         this.data = data;
         this.options = options;
         this.iteration = iteration;
-        this.epoch = epoch;
         rows = Math.max(1, Math.min(options.batchSize(), data.rows()));
         parameters = new Parameters(start);
         optimizer = new Optimizer(plan, parameters);

@@ -36,7 +36,7 @@ public final class FastTrainer implements Trainer {
             TrainingOptions options) {
         try {
             NetworkPlan plan = NetworkPlan.of(configuration);
-            return new FastSession(plan, parameters, data, options, configuration.getIterationCount(), configuration.getEpochCount());
+            return new FastSession(plan, parameters, data, options, configuration.getIterationCount());
         } catch (UnsupportedConfigurationException reason) {
             throw new IllegalArgumentException(reason.getMessage(), reason);
         }
