@@ -3,6 +3,7 @@ package org.espalier.nodes.data;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CancellationException;
@@ -113,7 +114,7 @@ final class Database implements AutoCloseable {
     /** All rows of a small result, as text; null is missing. */
     List<String[]> rows(String sql) throws SQLException {
         try (Statement statement = connection.createStatement(); var result = statement.executeQuery(sql)) {
-            var rows = new java.util.ArrayList<String[]>();
+            var rows = new ArrayList<String[]>();
             int columns = result.getMetaData().getColumnCount();
             while (result.next()) {
                 String[] row = new String[columns];
@@ -123,6 +124,18 @@ final class Database implements AutoCloseable {
                 rows.add(row);
             }
             return rows;
+        }
+    }
+
+    /** Names and types of the columns that a query gives, without running it. (DESCRIBE may write a name as an input column of that name is written.) */
+    List<String[]> columns(String sql) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            var metaData = statement.getMetaData();
+            var columns = new ArrayList<String[]>();
+            for (int i = 1; i <= metaData.getColumnCount(); i++) {
+                columns.add(new String[] {metaData.getColumnName(i), metaData.getColumnTypeName(i)});
+            }
+            return columns;
         }
     }
 

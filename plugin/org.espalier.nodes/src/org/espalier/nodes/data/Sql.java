@@ -103,7 +103,12 @@ public final class Sql implements NodeModel<Sql.Settings> {
 
     /** Names and types of the result's columns. */
     private static List<String[]> describe(Database database, Settings settings, Map<String, TableSpec> tables) throws SQLException, InvalidSettingsException {
-        List<String[]> columns = database.rows("DESCRIBE " + SqlText.of(settings.query()));
+        List<String[]> columns = database.columns(SqlText.of(settings.query()));
+        if (columns.stream().anyMatch(column -> column[1].equals("UNKNOWN"))) {
+            throw new InvalidSettingsException(pivot("none that is known before"));
+        }
+        // What is no query, such as WITH ... DELETE, cannot stand here.
+        database.columns("SELECT * FROM (" + SqlText.of(settings.query()) + "\n) AS result");
         var problems = new ArrayList<Problem>();
         for (int i = 0; i < columns.size(); i++) {
             String name = columns.get(i)[0];
@@ -116,6 +121,12 @@ public final class Sql implements NodeModel<Sql.Settings> {
             throw new InvalidSettingsException(problems);
         }
         return columns;
+    }
+
+    /** The problem that PIVOT makes columns of values, which nobody knows before the query runs. */
+    static Problem pivot(String found) {
+        return Problem.of("the columns of the result depend on the values in the tables").atSetting("query").found(found)
+                .expected("columns that are known before the query runs").remedy("list the values, as in PIVOT t1 ON kind IN ('a', 'b') USING sum(n)");
     }
 
     private static List<Projection> projections(Settings settings, Map<String, TableSpec> tables, List<String[]> columns) throws InvalidSettingsException {

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 
 import org.espalier.engine.node.ExecutionContext;
 import org.espalier.engine.node.InvalidDataException;
-import org.espalier.engine.node.Problem;
 import org.espalier.engine.table.Table;
 import org.espalier.engine.table.TableStream;
 
@@ -91,16 +90,14 @@ final class SqlRun {
         return query.toLowerCase(Locale.ROOT).contains("pivot");
     }
 
-    /** PIVOT makes columns of values, which no plan on empty tables can know. */
     private void checkColumns(Database database) throws Exception {
         if (!pivots()) {
             return;
         }
-        List<String> found = database.rows("DESCRIBE " + query).stream().map(column -> column[0]).toList();
+        List<String> found = database.columns(query).stream().map(column -> column[0]).toList();
         List<String> planned = projections.stream().map(projection -> projection.column().name()).toList();
         if (!found.equals(planned)) {
-            throw new InvalidDataException(Problem.of("the columns of the result depend on the values in the tables").atSetting("query").found(ColumnSettings.list(found))
-                    .expected("columns that are known before: " + ColumnSettings.list(planned)).remedy("list the values, as in PIVOT t1 ON kind IN ('a', 'b') USING sum(n)"));
+            throw new InvalidDataException(Sql.pivot(ColumnSettings.list(found)));
         }
     }
 

@@ -78,6 +78,11 @@ class SqlTest {
     }
 
     @Test
+    void aColumnCanBeRenamedByCaseAlone() throws Exception {
+        check("SELECT id AS ID, Kind AS KIND FROM t1 ORDER BY id LIMIT 1", List.of("ID int64", "KIND categorical"), List.of("1|b"));
+    }
+
+    @Test
     void joinsAndGroups() throws Exception {
         check("SELECT place, count(*) AS n, sum(id) AS s, avg(size) AS m FROM t1 JOIN t2 USING (kind) GROUP BY place ORDER BY place",
                 List.of("place text", "n int64", "s int64", "m float64"), List.of("Aix|2|4|2.0", "Ulm|1|2|-"));
@@ -164,7 +169,9 @@ class SqlTest {
     void whatFailsWhileRunningIsExplained() throws Exception {
         refused(InvalidDataException.class, "SELECT CAST(name AS BIGINT) AS n FROM t1", "Could not convert string", "Ann", "TRY_CAST");
         refused(InvalidDataException.class, "SELECT sum(id * 4000000000000000000::HUGEINT) AS n FROM t1", "the query failed");
-        refused(InvalidDataException.class, "PIVOT t1 ON kind USING sum(id) GROUP BY name", "depend on the values", "IN (");
+        refused(EspalierException.class, "PIVOT t1 ON kind USING sum(id) GROUP BY name", "depend on the values", "IN (");
+        refused(EspalierException.class, "FROM (PIVOT t1 ON kind USING sum(id) GROUP BY name)", "depend on the values", "IN (");
+        refused(EspalierException.class, "SELECT * FROM (SELECT kind, id FROM t1) PIVOT (sum(id) FOR kind IN (SELECT kind FROM t1))", "query");
     }
 
     @Test
