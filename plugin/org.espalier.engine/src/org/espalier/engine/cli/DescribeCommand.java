@@ -3,9 +3,12 @@ package org.espalier.engine.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import org.espalier.engine.graph.GraphBuilder;
+import org.espalier.engine.graph.Overrides;
 import org.espalier.engine.node.NodeDeclaration;
 import org.espalier.engine.node.PortDeclaration;
 import org.espalier.engine.node.Problem;
@@ -18,6 +21,7 @@ import org.espalier.engine.settings.Suggestions;
 import org.espalier.engine.workflow.Workflow;
 import org.espalier.engine.workflow.WorkflowFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code espalier describe}: what a workflow holds, or what a node type does. */
@@ -28,6 +32,8 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE|TYPE", description = "A workflow file, or the type of a node.")
     private String subject;
+    @Option(names = "--svg", description = "Prints a workflow as a picture instead, in SVG.")
+    private boolean svg;
 
     DescribeCommand(NodeRegistry registry, Output output) {
         this.registry = registry;
@@ -40,7 +46,12 @@ final class DescribeCommand implements Callable<Integer> {
         if (type.isPresent()) {
             describe(type.get());
         } else if (subject.endsWith(WorkflowFile.EXTENSION) || Files.exists(Path.of(subject))) {
-            describe(WorkflowFile.read(Path.of(subject)));
+            Workflow workflow = WorkflowFile.read(Path.of(subject));
+            if (svg) {
+                output.out.print(WorkflowPicture.svg(GraphBuilder.build(workflow, Path.of(subject), Map.of(), Overrides.parse(List.of()), registry).graph()));
+            } else {
+                describe(workflow);
+            }
         } else {
             List<String> known = registry.all().stream().map(node -> node.declaration().id()).toList();
             throw new ArgumentException(Problem.of("this is neither a workflow file nor a node type").found("\"" + subject + "\"")
