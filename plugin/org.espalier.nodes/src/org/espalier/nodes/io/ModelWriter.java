@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 import org.espalier.engine.model.Model;
+import org.espalier.engine.node.EspalierException;
 import org.espalier.engine.node.ExecutionContext;
 import org.espalier.engine.node.Inputs;
 import org.espalier.engine.node.InvalidSettingsException;
@@ -19,6 +20,7 @@ import org.espalier.engine.settings.Default;
 import org.espalier.engine.settings.Doc;
 import org.espalier.engine.settings.Label;
 import org.espalier.engine.settings.OutputFile;
+import org.espalier.nodes.network.ModelFile;
 
 /** Writes a model into a file of one's own. The file appears whole or not at all; an older one of the same name is replaced. */
 public final class ModelWriter implements NodeModel<ModelWriter.Settings> {
@@ -26,13 +28,17 @@ public final class ModelWriter implements NodeModel<ModelWriter.Settings> {
     /** The formats. */
     public enum Format {
         /** Espalier's own: all of the model, as small as it was made; model-reader reads it. */
-        ESPALIER
+        ESPALIER,
+        /** A zip that Deeplearning4j's ModelSerializer reads: network and normaliser. */
+        DL4J,
+        /** A graph from columns to predictions that ONNX Runtime and its like run. */
+        ONNX
     }
 
     /** The settings. */
     public record Settings(
-            @Label("File") @Doc("Where to write") @OutputFile(extensions = "model") Path file,
-            @Label("Format") @Doc("Espalier's own format holds all of the model") @Default("espalier") Format format) {
+            @Label("File") @Doc("Where to write") @OutputFile(extensions = {"model", "zip", "onnx"}) Path file,
+            @Label("Format") @Doc("Espalier's own format holds all of the model, as small as it was made; onnx holds preprocessing and network in float32; dl4j holds one network and its scaling") @Default("espalier") Format format) {
     }
 
     @Override
@@ -53,7 +59,7 @@ public final class ModelWriter implements NodeModel<ModelWriter.Settings> {
             Files.createDirectories(target.getParent());
             Path unfinished = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
             try {
-                Files.copy(model.file(), unfinished, StandardCopyOption.REPLACE_EXISTING);
+                write(settings.format(), model, unfinished);
                 Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(unfinished);
@@ -64,5 +70,13 @@ public final class ModelWriter implements NodeModel<ModelWriter.Settings> {
         }
         context.metric("bytes", Files.size(target));
         return List.of();
+    }
+
+    private static void write(Format format, Model model, Path file) throws IOException, EspalierException {
+        switch (format) {
+            case ESPALIER -> Files.copy(model.file(), file, StandardCopyOption.REPLACE_EXISTING);
+            case DL4J -> Dl4jExport.write(ModelFile.read(model.file()), file);
+            case ONNX -> Files.write(file, OnnxExport.toBytes(ModelFile.read(model.file())));
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.espalier.nodes.network.fast.FastTrainer;
 
 /** The trainers that there are. */
 public final class Trainers {
@@ -18,7 +19,7 @@ public final class Trainers {
         REFERENCE
     }
 
-    private static final List<Trainer> FAST_ONES = List.of(new org.espalier.nodes.network.fast.FastTrainer());
+    private static final List<Trainer> FAST_ONES = List.of(new FastTrainer());
 
     private Trainers() {
     }

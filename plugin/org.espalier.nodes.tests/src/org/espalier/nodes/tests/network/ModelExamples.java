@@ -26,14 +26,14 @@ import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.network.WeightInitialization;
 
 /** Models of every form, made without training. */
-final class ModelExamples {
+public final class ModelExamples {
     private ModelExamples() {
     }
 
     /** How the values of the example's tensors are kept. */
-    enum Form { DENSE, SPARSE, AFFINE, AFFINE_CHANNELS, AFFINE_SPARSE, SHARED, SHARED_SPARSE }
+    public enum Form { DENSE, SPARSE, AFFINE, AFFINE_CHANNELS, AFFINE_SPARSE, SHARED, SHARED_SPARSE }
 
-    static Preprocessing preprocessing(boolean classification) {
+    public static Preprocessing preprocessing(boolean classification) {
         var features = new ArrayList<FeatureEncoder>();
         features.add(new FeatureEncoder.Number(new ColumnSpec("age", ColumnType.INT64), 41.25, 12.5, 0, true));
         features.add(new FeatureEncoder.Number(new ColumnSpec("height", ColumnType.FLOAT64), 1.7 / 3, 0.1, 0.25f, false));
@@ -47,7 +47,7 @@ final class ModelExamples {
         return new Preprocessing(features, target);
     }
 
-    static NetworkConfiguration configuration(Preprocessing preprocessing, int... units) {
+    public static NetworkConfiguration configuration(Preprocessing preprocessing, int... units) {
         var layers = new ArrayList<Layer>();
         for (int count : units) {
             layers.add(new Layer.Dense(count, layers.isEmpty() ? Activation.RELU : Activation.LEAKY_RELU));
@@ -57,7 +57,7 @@ final class ModelExamples {
                 new Optimizer(Optimizer.Kind.NESTEROVS, 0.01, 0.8, new Schedule(Schedule.Kind.STEP, 0.5, 7)), WeightInitialization.XAVIER, -5);
     }
 
-    static TrainedModel model(boolean classification, int... units) {
+    public static TrainedModel model(boolean classification, int... units) {
         Preprocessing preprocessing = preprocessing(classification);
         NetworkConfiguration configuration = configuration(preprocessing, units);
         var provenance = new Provenance("train", "train-network", 1, "{\"target\":\"label\"}", 42, List.of("table=0123456789ab"));
@@ -65,7 +65,7 @@ final class ModelExamples {
                 Map.of("accuracy", 0.975, "loss", 0.1), List.of(provenance));
     }
 
-    static float[] values(int count, long seed) {
+    public static float[] values(int count, long seed) {
         var random = new Random(seed);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -75,7 +75,7 @@ final class ModelExamples {
     }
 
     /** The same model with its tensors in another form. */
-    static TrainedModel in(Form form, TrainedModel model) {
+    public static TrainedModel in(Form form, TrainedModel model) {
         return model.withMembers(model.members().stream()
                 .map(member -> new Network(member.configuration(), member.parameters().stream().map(parameter -> in(form, parameter)).toList())).toList());
     }
