@@ -22,6 +22,8 @@ final class CheckCommand implements Callable<Integer> {
     private List<String> settings = List.of();
     @Option(names = "--var", paramLabel = "NAME=VALUE", description = "Replaces a flow variable. May be repeated.")
     private List<String> variables = List.of();
+    @Option(names = "--verbose", description = "Prints stack traces of faults.")
+    private boolean verbose;
 
     CheckCommand(NodeRegistry registry, Output output) {
         this.registry = registry;

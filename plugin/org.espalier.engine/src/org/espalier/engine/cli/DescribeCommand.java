@@ -1,6 +1,7 @@
 package org.espalier.engine.cli;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,10 @@ final class DescribeCommand implements Callable<Integer> {
         Optional<NodeType> type = registry.find(subject);
         if (type.isPresent()) {
             describe(type.get());
-        } else if (subject.endsWith(WorkflowFile.EXTENSION) || Files.exists(Path.of(subject))) {
-            Workflow workflow = WorkflowFile.read(Path.of(subject));
+        } else if (!subject.isBlank() && (subject.endsWith(WorkflowFile.EXTENSION) || Files.exists(path()))) {
+            Workflow workflow = WorkflowFile.read(path());
             if (svg) {
-                output.out.print(WorkflowPicture.svg(GraphBuilder.build(workflow, Path.of(subject), Map.of(), Overrides.parse(List.of()), registry).graph()));
+                output.out.print(WorkflowPicture.svg(GraphBuilder.build(workflow, path(), Map.of(), Overrides.parse(List.of()), registry).graph()));
             } else {
                 describe(workflow);
             }
@@ -58,6 +59,14 @@ final class DescribeCommand implements Callable<Integer> {
                     .expected("a file, or one of " + String.join(", ", known)).remedy(Suggestions.closest(subject, known).map(close -> "write \"" + close + "\"?").orElse("see espalier nodes")));
         }
         return ExitCode.DONE.code();
+    }
+
+    private Path path() throws ArgumentException {
+        try {
+            return Path.of(subject);
+        } catch (InvalidPathException fault) {
+            throw new ArgumentException(Problem.of("this is not a path").found(subject).expected("a workflow file or a node type").remedy("correct it"));
+        }
     }
 
     private void describe(Workflow workflow) {

@@ -1,9 +1,12 @@
 package org.espalier.engine.cli;
 
 import java.util.Arrays;
+import java.util.List;
+
 import org.eclipse.core.runtime.RegistryFactory;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
+import org.espalier.engine.node.Problem;
 import org.espalier.engine.registry.NodeExtensions;
 import org.espalier.engine.registry.NodeRegistry;
 
@@ -19,8 +22,17 @@ public final class EspalierApplication implements IApplication {
         if ("marked".equals(System.getProperty(MARKED))) {
             arguments = Arrays.stream(arguments).map(argument -> argument.substring(1)).toArray(String[]::new);
         }
-        NodeRegistry registry = NodeExtensions.read(RegistryFactory.getRegistry());
-        return EspalierCommand.execute(arguments, registry, Output.standard());
+        Output output = Output.standard();
+        // What libraries print must not get between the lines of what this command prints as data.
+        System.setOut(System.err);
+        try {
+            NodeRegistry registry = NodeExtensions.read(RegistryFactory.getRegistry());
+            return EspalierCommand.execute(arguments, registry, output);
+        } catch (IllegalStateException fault) {
+            output.problems(List.of(Problem.of("the installed nodes cannot be read").found(fault.getMessage()).expected("declarations as the schema of " + NodeExtensions.EXTENSION_POINT + " says")
+                    .remedy("correct or uninstall the bundle")));
+            return ExitCode.NODE_FAILED.code();
+        }
     }
 
     @Override

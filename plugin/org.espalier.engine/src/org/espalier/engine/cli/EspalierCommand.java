@@ -1,7 +1,14 @@
 package org.espalier.engine.cli;
 
+import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
 import org.espalier.engine.node.EspalierException;
 import org.espalier.engine.node.Problem;
+import org.espalier.engine.node.StorageException;
 import org.espalier.engine.registry.NodeRegistry;
 import org.espalier.engine.run.RunInUseException;
 import org.osgi.framework.FrameworkUtil;
@@ -11,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code espalier} and its parts. */
 @Command(name = "espalier", mixinStandardHelpOptions = true, versionProvider = EspalierCommand.Version.class, sortOptions = false,
@@ -18,6 +26,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit codes: 0 done, 1 a node failed, 2 wrong arguments, 3 the workflow cannot be loaded or configured,",
             "4 cancelled, 5 timed out, 6 in use by another run."})
 public final class EspalierCommand implements Runnable {
+    private static final String VERBOSE = "--verbose";
+
     @Spec
     private CommandSpec spec;
 
@@ -27,45 +37,73 @@ public final class EspalierCommand implements Runnable {
     /**
      * Does what the arguments say.
      *
-     * @return the exit code
+     * @return the process's exit code
      */
-    static int execute(String[] arguments, NodeRegistry registry, Output output) {
+    public static int execute(String[] arguments, NodeRegistry registry, Output output) {
         var line = new CommandLine(new EspalierCommand());
         line.addSubcommand(new RunCommand(registry, output));
         line.addSubcommand(new CheckCommand(registry, output));
         line.addSubcommand(new DescribeCommand(registry, output));
         line.addSubcommand(new NodesCommand(registry, output));
-        line.setOut(new java.io.PrintWriter(output.out, true));
-        line.setErr(new java.io.PrintWriter(output.error, true));
+        line.registerConverter(Path.class, EspalierCommand::path);
+        line.setExpandAtFiles(false);
+        line.setOut(new PrintWriter(output.out, true));
+        line.setErr(new PrintWriter(output.error, true));
         line.setUsageHelpWidth(100);
+        boolean verbose = Arrays.asList(arguments).contains(VERBOSE);
         line.setParameterExceptionHandler((fault, given) -> wrongArguments(fault, output));
-        line.setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, output));
-        int code = line.execute(arguments);
+        line.setExecutionExceptionHandler((fault, command, parsed) -> failed(fault, verbose, output));
+        int code;
+        try {
+            code = line.execute(arguments);
+        } catch (Error fault) {
+            code = failed(fault, verbose, output);
+        }
         output.out.flush();
         output.error.flush();
         return code;
     }
 
+    private static Path path(String text) {
+        if (text.isBlank()) {
+            // What is left of a shell variable that is not set; as a path it would mean the current folder.
+            throw new TypeConversionException("it is empty");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException fault) {
+            throw new TypeConversionException("it is not a path: " + fault.getReason());
+        }
+    }
+
     private static int wrongArguments(ParameterException fault, Output output) {
         output.error.println("error: " + fault.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(fault, new java.io.PrintWriter(output.error, true))) {
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(fault, new PrintWriter(output.error, true))) {
             output.error.println("  to do:    see " + fault.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         }
         return ExitCode.WRONG_ARGUMENTS.code();
     }
 
-    private static int failed(Exception fault, Output output) {
+    private static int failed(Throwable fault, boolean verbose, Output output) {
+        if (verbose) {
+            fault.printStackTrace(output.error);
+        }
         if (fault instanceof EspalierException known) {
             output.problems(known.problems());
-            if (fault instanceof ArgumentException) {
-                return ExitCode.WRONG_ARGUMENTS.code();
-            }
-            return fault instanceof RunInUseException ? ExitCode.IN_USE.code()
-                    : fault instanceof org.espalier.engine.node.StorageException ? ExitCode.NODE_FAILED.code() : ExitCode.NOT_CONFIGURED.code();
+            return exitCode(known).code();
         }
-        output.error.println("error: " + Problem.of("the command failed because of a fault in its program").found(fault).remedy("report it with what follows").message());
-        fault.printStackTrace(output.error);
+        output.problems(List.of(Problem.of("the command failed because of a fault in its program").found(fault).expected("no fault")
+                .remedy(verbose ? "report it with the lines above" : "run again with " + VERBOSE + ", and report what it prints")));
         return ExitCode.NODE_FAILED.code();
+    }
+
+    private static ExitCode exitCode(EspalierException fault) {
+        if (fault instanceof ArgumentException) {
+            return ExitCode.WRONG_ARGUMENTS;
+        } else if (fault instanceof RunInUseException) {
+            return ExitCode.IN_USE;
+        }
+        return fault instanceof StorageException ? ExitCode.NODE_FAILED : ExitCode.NOT_CONFIGURED;
     }
 
     @Override

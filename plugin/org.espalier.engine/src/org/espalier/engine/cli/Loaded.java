@@ -1,15 +1,16 @@
 package org.espalier.engine.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
-import org.espalier.engine.graph.Graph;
+import com.fasterxml.jackson.databind.node.TextNode;
+import org.espalier.engine.graph.FlowVariables;
 import org.espalier.engine.graph.GraphBuilder;
 import org.espalier.engine.graph.Overrides;
 import org.espalier.engine.node.InvalidSettingsException;
@@ -43,27 +44,29 @@ record Loaded(Workflow workflow, long seed, Configuration configuration) {
      */
     static Loaded load(Request request, NodeRegistry registry, Optional<ResultStore> store) throws ArgumentException, WorkflowException, InvalidSettingsException {
         Workflow workflow = WorkflowFile.read(request.file());
+        Path location = location(request.file());
         String source = String.valueOf(request.file().getFileName());
         Map<String, JsonNode> variables = variables(request, workflow);
         long seed = seed(request, workflow, variables, source);
         Overrides overrides = overrides(request);
-        GraphBuilder.Result built = GraphBuilder.build(workflow, request.file(), variables, overrides, registry);
-        checkNodes(overrides.unknownNodes(), "--set", built.graph(), built.problems());
-        Graph graph = built.graph();
-        List<Problem> problems = new ArrayList<>(built.problems());
+        GraphBuilder.Result built = GraphBuilder.build(workflow, location, variables, overrides, registry);
+        checkNodes(overrides.unknownNodes(), "--set", built);
         if (request.only().isPresent()) {
-            String only = request.only().get();
-            checkNodes(graph.nodes().containsKey(only) ? List.of() : List.of(only), "--only", graph, problems);
-            graph = graph.nodes().containsKey(only) ? graph.upTo(List.of(only)) : graph;
-            Graph part = graph;
-            problems.removeIf(problem -> !problem.node().isEmpty() && !part.nodes().containsKey(problem.node()));
+            checkOnly(request.only().get(), built);
+            built = built.upTo(request.only().get());
         }
-        Configuration configuration = Configuration.of(graph, source, seed, request.outputFolder(), store);
-        problems.addAll(configuration.problems());
-        if (!problems.isEmpty()) {
-            throw new InvalidSettingsException(problems);
+        Configuration configuration = Configuration.of(built, source, seed, request.outputFolder(), store);
+        if (!configuration.problems().isEmpty()) {
+            throw new InvalidSettingsException(configuration.problems());
         }
         return new Loaded(workflow, seed, configuration);
+    }
+
+    /** Where a workflow is taken to be: what comes through a pipe or a device, such as {@code /dev/stdin}, belongs to the current folder. */
+    static Path location(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        boolean stream = absolute.startsWith("/dev") || absolute.startsWith("/proc");
+        return stream ? Path.of("").toAbsolutePath().resolve(String.valueOf(file.getFileName())) : absolute;
     }
 
     private static Map<String, JsonNode> variables(Request request, Workflow workflow) throws ArgumentException {
@@ -74,18 +77,19 @@ record Loaded(Workflow workflow, long seed, Configuration configuration) {
                 throw new ArgumentException(Problem.of("--var needs a name and a value").found(text).expected("NAME=VALUE").remedy("write for example --var epochs=20"));
             }
             String name = text.substring(0, equals);
-            if (!workflow.variables().containsKey(name) && !isUsed(workflow, name)) {
+            if (!FlowVariables.isKnown(name, workflow)) {
                 throw new ArgumentException(Problem.of("the workflow has no flow variable of this name").found("--var " + text)
                         .expected(workflow.variables().isEmpty() ? "no --var at all" : "one of " + String.join(", ", workflow.variables().keySet()))
                         .remedy(Suggestions.closest(name, workflow.variables().keySet()).map(close -> "write \"" + close + "\"?").orElse("correct the name")));
             }
-            variables.put(name, Overrides.jsonOrText(text.substring(equals + 1)));
+            variables.put(name, value(text.substring(equals + 1), workflow.variables().get(name)));
         }
         return variables;
     }
 
-    private static boolean isUsed(Workflow workflow, String name) {
-        return workflow.nodes().values().stream().anyMatch(node -> node.settings().toString().contains("${" + name + "}"));
+    /** The value that a text on the command line stands for: where the file has a text, a text; else JSON where it is JSON. */
+    private static JsonNode value(String text, JsonNode inFile) {
+        return inFile != null && inFile.isTextual() ? TextNode.valueOf(text) : Overrides.jsonOrText(text);
     }
 
     /** The seed that the command line gives, else the workflow's flow variable {@code seed}, else 0. */
@@ -115,13 +119,20 @@ record Loaded(Workflow workflow, long seed, Configuration configuration) {
         }
     }
 
-    private static void checkNodes(List<String> unknown, String option, Graph graph, List<Problem> problems) throws ArgumentException {
-        for (String node : unknown) {
-            // A node that is in the file but not in the graph has problems of its own, which say more.
-            if (problems.stream().noneMatch(problem -> problem.node().equals(node))) {
-                throw new ArgumentException(Problem.of("the workflow has no node of this id, as " + option + " asks for").found("\"" + node + "\"")
-                        .expected("one of " + String.join(", ", graph.nodes().keySet()))
-                        .remedy(Suggestions.closest(node, graph.nodes().keySet()).map(close -> "write \"" + close + "\"?").orElse("correct the id")));
+    private static void checkOnly(String id, GraphBuilder.Result built) throws ArgumentException {
+        boolean nested = built.graph().nodes().keySet().stream().anyMatch(node -> node.startsWith(id + "/"));
+        checkNodes(nested ? List.of() : List.of(id), "--only", built);
+    }
+
+    private static void checkNodes(List<String> ids, String option, GraphBuilder.Result built) throws ArgumentException {
+        Set<String> known = built.graph().nodes().keySet();
+        for (String id : ids) {
+            // A node that is in the file but not in the graph has problems, or is in a nested workflow that has some; they say more.
+            boolean hasProblems = built.problems().stream().anyMatch(problem -> problem.node().equals(id) || !problem.node().isEmpty() && id.startsWith(problem.node() + "/"));
+            if (!known.contains(id) && !hasProblems) {
+                throw new ArgumentException(Problem.of("the workflow has no node of this id, as " + option + " asks for").found("\"" + id + "\"")
+                        .expected(known.isEmpty() ? "a workflow with nodes" : "one of " + String.join(", ", known))
+                        .remedy(Suggestions.closest(id, known).map(close -> "write \"" + close + "\"?").orElse("correct the id")));
             }
         }
     }

@@ -10,11 +10,11 @@ import java.util.Collection;
 import org.espalier.engine.node.Problem;
 
 /** Where a command writes to: results to standard output, everything else to standard error. */
-final class Output {
+public final class Output {
     final PrintStream out;
     final PrintStream error;
 
-    Output(PrintStream out, PrintStream error) {
+    public Output(PrintStream out, PrintStream error) {
         this.out = out;
         this.error = error;
     }

@@ -1,6 +1,9 @@
 package org.espalier.engine.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +17,7 @@ import org.espalier.engine.run.RunListener;
  */
 final class Progress implements RunListener {
     private static final long REDRAW_NANOS = 100_000_000;
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 79;
     /** Beyond this many nodes, plain lines for each would hide what matters. */
     private static final int MANY_NODES = 200;
 
@@ -30,10 +33,20 @@ final class Progress implements RunListener {
 
     Progress(Output output, int nodes, boolean quiet, boolean verbose) {
         this.error = output.error;
-        this.terminal = !quiet && System.console() != null;
+        this.terminal = !quiet && isTerminal();
         this.plain = !quiet && !terminal && (verbose || nodes <= MANY_NODES);
         this.verbose = verbose;
         this.quiet = quiet;
+    }
+
+    /** Java knows only whether standard input and output are both a terminal; where the system tells, standard error must be one as well. */
+    private static boolean isTerminal() {
+        try {
+            Path link = Path.of("/proc/self/fd/2");
+            return System.console() != null && (!Files.isSymbolicLink(link) || Files.readSymbolicLink(link).startsWith("/dev"));
+        } catch (IOException fault) {
+            return false;
+        }
     }
 
     @Override

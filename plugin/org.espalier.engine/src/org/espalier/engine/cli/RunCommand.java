@@ -7,17 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.espalier.engine.node.EspalierException;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.node.StorageException;
 import org.espalier.engine.registry.NodeRegistry;
-import org.espalier.engine.run.ConfiguredNode;
 import org.espalier.engine.run.ResultStore;
 import org.espalier.engine.run.Run;
 import org.espalier.engine.run.RunReport;
 import org.espalier.engine.settings.Durations;
-import org.espalier.engine.workflow.CanonicalJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,6 +24,8 @@ import picocli.CommandLine.Parameters;
 /** {@code espalier run}: executes a workflow and says what came of it. */
 @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs a workflow. Results are kept, so that only what changed runs again.")
 final class RunCommand implements Callable<Integer> {
+    private static final int MOST_JOBS = 1_000;
+
     private final NodeRegistry registry;
     private final Output output;
 
@@ -51,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE.html", description = "Writes what happened as a web page.")
     private Path report;
     @Option(names = "--json", paramLabel = "FILE|-", description = "Writes what happened as data; - is standard output.")
-    private String json;
+    private Path json;
     @Option(names = "--quiet", description = "Prints errors only.")
     private boolean quiet;
     @Option(names = "--verbose", description = "Prints log lines, and stack traces of faults.")
@@ -64,38 +65,62 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try {
-            return run();
-        } catch (EspalierException fault) {
-            writeJson(failure(fault));
-            throw fault;
+        checkArguments();
+        double timeoutSeconds = timeoutSeconds();
+        var results = new ResultFiles(output, Optional.ofNullable(json), Optional.ofNullable(report));
+        results.check(List.of(file));
+        try (var signals = new Signals(output)) {
+            return run(timeoutSeconds, results, signals);
         }
     }
 
-    private int run() throws Exception {
-        checkArguments();
-        double timeoutSeconds = timeoutSeconds();
-        var store = new ResultStore(data != null ? data : file.toAbsolutePath().resolveSibling(".espalier"));
-        var request = new Loaded.Request(file, settings, variables, Optional.ofNullable(seed), Optional.ofNullable(only), Optional.ofNullable(out).map(Path::toAbsolutePath));
-        Loaded loaded = Loaded.load(request, registry, Optional.of(store));
-        if (reset) {
-            loaded.configuration().nodes().values().stream().map(ConfiguredNode::key).forEach(store::remove);
+    private int run(double timeoutSeconds, ResultFiles results, Signals signals) throws EspalierException {
+        Loaded loaded;
+        RunReport result;
+        try {
+            var store = new ResultStore(data != null ? data : Loaded.location(file).resolveSibling(".espalier"));
+            var request = new Loaded.Request(file, settings, variables, Optional.ofNullable(seed), Optional.ofNullable(only), Optional.ofNullable(out).map(Path::toAbsolutePath));
+            loaded = Loaded.load(request, registry, Optional.of(store));
+            results.check(loaded.configuration().files());
+            if (out != null) {
+                createFolder(out);
+            }
+            var progress = new Progress(output, loaded.configuration().nodes().size(), quiet, verbose);
+            var run = new Run(loaded.configuration(), store, new Run.Options(String.valueOf(file.getFileName()), loaded.seed(), jobs, timeoutSeconds, reset), progress);
+            signals.cancel(run);
+            result = run.execute();
+            progress.finish();
+        } catch (EspalierException fault) {
+            results.write(failure(fault), "");
+            throw fault;
         }
-        if (out != null) {
-            createFolder(out);
+        String name = loaded.workflow().name();
+        if (!quiet && !results.standardOutputIsData()) {
+            output.out.print(Summary.text(name, result));
         }
-        var progress = new Progress(output, loaded.configuration().nodes().size(), quiet, verbose);
-        var options = new Run.Options(String.valueOf(file.getFileName()), loaded.seed(), jobs, timeoutSeconds);
-        var run = new Run(loaded.configuration(), store, options, progress);
-        Signals.cancelOnSignal(run);
-        RunReport result = run.execute();
-        progress.finish();
-        return report(loaded, result);
+        boolean written = results.write(result.json(), HtmlReport.page(name, result));
+        output.problems(result.problems());
+        return exitCode(result, written).code();
+    }
+
+    private ExitCode exitCode(RunReport result, boolean written) {
+        return switch (result.outcome()) {
+            case EXECUTED -> written ? ExitCode.DONE : ExitCode.NODE_FAILED;
+            case FAILED -> ExitCode.NODE_FAILED;
+            case CANCELLED -> {
+                output.error.println("cancelled; what was finished is kept");
+                yield ExitCode.CANCELLED;
+            }
+            case TIMED_OUT -> {
+                output.error.println("timed out after " + timeout + "; what was finished is kept");
+                yield ExitCode.TIMED_OUT;
+            }
+        };
     }
 
     private void checkArguments() throws ArgumentException {
-        if (jobs < 1) {
-            throw new ArgumentException(Problem.of("--jobs is too small").found(jobs).expected("a whole number of at least 1").remedy("leave it out to use every core"));
+        if (jobs < 1 || jobs > MOST_JOBS) {
+            throw new ArgumentException(Problem.of("--jobs is out of range").found(jobs).expected("a whole number from 1 to " + MOST_JOBS).remedy("leave it out to use every core"));
         }
         if (quiet && verbose) {
             throw new ArgumentException(Problem.of("--quiet and --verbose exclude each other").found("both").expected("one of them").remedy("leave one out"));
@@ -114,55 +139,13 @@ final class RunCommand implements Callable<Integer> {
         try {
             Files.createDirectories(folder);
         } catch (IOException fault) {
-            throw new StorageException(Problem.of("the folder for written files cannot be made").found(fault).expected("a writable folder").remedy("choose another one with --out"), fault);
+            throw StorageException.of("the folder " + folder + " for written files cannot be made", fault);
         }
-    }
-
-    private int report(Loaded loaded, RunReport result) throws StorageException {
-        writeJson(result.json());
-        if (report != null) {
-            write(report, HtmlReport.page(loaded.workflow().name(), result));
-        }
-        if (!quiet && !"-".equals(json)) {
-            output.out.print(Summary.text(loaded.workflow().name(), result));
-        }
-        output.problems(result.problems());
-        return switch (result.outcome()) {
-            case EXECUTED -> ExitCode.DONE.code();
-            case FAILED -> ExitCode.NODE_FAILED.code();
-            case CANCELLED -> {
-                output.error.println("cancelled; what was finished is kept");
-                yield ExitCode.CANCELLED.code();
-            }
-            case TIMED_OUT -> {
-                output.error.println("timed out after " + timeout + "; what was finished is kept");
-                yield ExitCode.TIMED_OUT.code();
-            }
-        };
     }
 
     private static ObjectNode failure(EspalierException fault) {
-        ObjectNode object = CanonicalJson.MAPPER.createObjectNode();
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("state", "failed").put("seconds", 0).putNull("seed").putObject("nodes");
         return object.put("error", fault.getMessage());
-    }
-
-    private void writeJson(ObjectNode object) throws StorageException {
-        if ("-".equals(json)) {
-            output.out.print(CanonicalJson.write(object));
-        } else if (json != null) {
-            write(Path.of(json), CanonicalJson.write(object));
-        }
-    }
-
-    private static void write(Path target, String text) throws StorageException {
-        try {
-            Path parent = target.toAbsolutePath().getParent();
-            Path temporary = Files.createTempFile(parent, "." + target.getFileName(), ".tmp");
-            Files.writeString(temporary, text);
-            Files.move(temporary, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException fault) {
-            throw new StorageException(Problem.of("the file " + target + " cannot be written").found(fault).expected("a writable folder with free space").remedy("choose another file"), fault);
-        }
     }
 }

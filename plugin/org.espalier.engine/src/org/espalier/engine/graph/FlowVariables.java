@@ -12,18 +12,37 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.settings.Suggestions;
+import org.espalier.engine.workflow.Workflow;
 
 /**
  * Replaces {@code ${name}} in settings. A text that is nothing but one variable takes its value with its type, so that
- * {@code "${epochs}"} can be a number; within other text the value is written out. {@code $${} stands for a plain <code>${</code>.
+ * {@code "${epochs}"} can be a number; within other text the value is written out. A plain <code>${</code> is written <code>$${</code>.
  */
-final class FlowVariables {
+public final class FlowVariables {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)\\}");
 
     private final Map<String, JsonNode> values;
 
     FlowVariables(Map<String, JsonNode> values) {
         this.values = values;
+    }
+
+    /** Whether a value for this variable has any use: the workflow declares it, or a setting asks for it. */
+    public static boolean isKnown(String name, Workflow workflow) {
+        return workflow.variables().containsKey(name) || workflow.nodes().values().stream().anyMatch(node -> uses(node.settings(), name));
+    }
+
+    private static boolean uses(JsonNode value, String name) {
+        if (value.isTextual()) {
+            Matcher matcher = VARIABLE.matcher(value.textValue());
+            return matcher.results().anyMatch(match -> name.equals(match.group(1)));
+        }
+        for (JsonNode element : value) {
+            if (uses(element, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The settings with all variables replaced; unknown ones are added to {@code problems}. */

@@ -2,7 +2,6 @@ package org.espalier.engine.graph;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The nodes of a workflow, those of nested workflows included, without cycles.
+ * The nodes of a workflow, those of nested workflows included.
  *
- * @param nodes by id, each node behind all nodes that it depends on
+ * @param nodes by id, each node behind all nodes that it depends on; only on a cycle, whose nodes are not complete, is that not so
  */
 public record Graph(Map<String, GraphNode> nodes) {
 
@@ -29,32 +28,27 @@ public record Graph(Map<String, GraphNode> nodes) {
         return successors;
     }
 
-    /** The part of the graph that these nodes need, themselves included. */
-    public Graph upTo(Collection<String> ids) {
-        var needed = new LinkedHashSet<String>();
-        var open = new ArrayDeque<>(ids);
-        while (!open.isEmpty()) {
-            String id = open.pop();
-            if (needed.add(id)) {
-                nodes.get(id).inputs().values().forEach(source -> open.push(source.node()));
-            }
-        }
+    /** The nodes that are among these. */
+    Graph part(Set<String> ids) {
         Map<String, GraphNode> part = new LinkedHashMap<>(nodes);
-        part.keySet().retainAll(needed);
+        part.keySet().retainAll(ids);
         return new Graph(part);
     }
 
     /**
      * Orders nodes so that each stands behind those that it depends on, and otherwise as given.
      *
+     * @param free nodes that are taken to depend on nothing
      * @return the ordered nodes; fewer than given when some are on a cycle or depend on one
      */
-    static Map<String, GraphNode> ordered(Map<String, GraphNode> given) {
+    static Map<String, GraphNode> ordered(Map<String, GraphNode> given, Set<String> free) {
         Map<String, Integer> open = new LinkedHashMap<>();
         Map<String, List<String>> users = new LinkedHashMap<>();
         given.values().forEach(node -> {
             Set<String> sources = new LinkedHashSet<>();
-            node.inputs().values().forEach(source -> sources.add(source.node()));
+            if (!free.contains(node.id())) {
+                node.inputs().values().forEach(source -> sources.add(source.node()));
+            }
             open.put(node.id(), sources.size());
             sources.forEach(source -> users.computeIfAbsent(source, ignored -> new ArrayList<>()).add(node.id()));
         });

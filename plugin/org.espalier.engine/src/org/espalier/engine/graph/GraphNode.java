@@ -10,15 +10,16 @@ import org.espalier.engine.node.NodeDeclaration;
 import org.espalier.engine.registry.NodeType;
 
 /**
- * A node that is ready to be configured: its type is known, its flow variables are replaced, its wires are resolved.
+ * A node whose type is known, with its flow variables replaced and its wires resolved.
  *
  * @param id the id; a node of a nested workflow is {@code outer/inner}
  * @param type the node's type
  * @param settings with flow variables replaced, defaults not filled in
  * @param folder what paths in the settings are relative to
  * @param inputs where what arrives at each connected port comes from, in the order of the declaration
+ * @param complete whether all of its wires and flow variables are in order, so that it can be configured
  */
-public record GraphNode(String id, NodeType type, ObjectNode settings, Path folder, Map<String, Source> inputs) {
+public record GraphNode(String id, NodeType type, ObjectNode settings, Path folder, Map<String, Source> inputs, boolean complete) {
 
     /**
      * An output port of another node.

@@ -40,7 +40,14 @@ public final class Overrides {
             if (!matcher.matches()) {
                 throw new IllegalArgumentException("\"" + text + "\" is not of the form NODE.SETTING=VALUE, for example train.epochs=20");
             }
-            overrides.byNode.computeIfAbsent(matcher.group(1), ignored -> new LinkedHashMap<>()).put(List.of(matcher.group(2).split("\\.")), matcher.group(3));
+            List<String> path = List.of(matcher.group(2).split("\\.", -1));
+            if (path.contains("")) {
+                throw new IllegalArgumentException("\"" + text + "\" has a setting without a name; write for example train.epochs=20");
+            }
+            Map<List<String>, String> values = overrides.byNode.computeIfAbsent(matcher.group(1), ignored -> new LinkedHashMap<>());
+            // The later one wins, also where one of the two replaces a whole group of settings.
+            values.remove(path);
+            values.put(path, matcher.group(3));
         }
         return overrides;
     }
@@ -90,7 +97,7 @@ public final class Overrides {
     /** A value given on the command line: JSON where it is JSON, else the text itself; nothing at all is null. */
     public static JsonNode jsonOrText(String text) {
         try {
-            JsonNode json = CanonicalJson.MAPPER.readTree(text);
+            JsonNode json = CanonicalJson.parse(text);
             return json.isMissingNode() ? JsonNodeFactory.instance.nullNode() : json;
         } catch (JsonProcessingException fault) {
             return JsonNodeFactory.instance.textNode(text);

@@ -19,6 +19,8 @@ import java.util.Objects;
  */
 public record Problem(String workflow, String node, String setting, String what, String found, String expected,
         String remedy) {
+    /** A message is read by a person: what is longer, such as all columns of a wide table, is cut. */
+    private static final int LONGEST_PART = 2_000;
 
     public Problem {
         Objects.requireNonNull(workflow);
@@ -63,15 +65,15 @@ public record Problem(String workflow, String node, String setting, String what,
     public String message() {
         var text = new StringBuilder();
         if (!workflow.isEmpty()) {
-            text.append(workflow);
+            text.append(printable(workflow));
         }
         if (!node.isEmpty()) {
-            text.append(text.isEmpty() ? "" : ", ").append("node \"").append(node).append('"');
+            text.append(text.isEmpty() ? "" : ", ").append("node \"").append(printable(node)).append('"');
         }
         if (!setting.isEmpty()) {
-            text.append(text.isEmpty() ? "" : ", ").append("setting \"").append(setting).append('"');
+            text.append(text.isEmpty() ? "" : ", ").append("setting \"").append(printable(setting)).append('"');
         }
-        text.append(text.isEmpty() ? "" : ": ").append(what);
+        text.append(text.isEmpty() ? "" : ": ").append(printable(what));
         appendPart(text, "found:    ", found);
         appendPart(text, "expected: ", expected);
         appendPart(text, "to do:    ", remedy);
@@ -80,8 +82,21 @@ public record Problem(String workflow, String node, String setting, String what,
 
     private static void appendPart(StringBuilder text, String label, String part) {
         if (!part.isEmpty()) {
-            text.append("\n  ").append(label).append(part.replace("\n", "\n            "));
+            text.append("\n  ").append(label).append(printable(part).replace("\n", "\n            "));
         }
+    }
+
+    /** The text without what would move a terminal's cursor or colour its letters, and not longer than a person would read. */
+    private static String printable(String part) {
+        var text = new StringBuilder();
+        part.codePoints().limit(LONGEST_PART).forEach(c -> {
+            if (c == '\n' || c == '\t' || !Character.isISOControl(c)) {
+                text.appendCodePoint(c);
+            } else {
+                text.append(String.format("\\u%04x", c));
+            }
+        });
+        return part.length() <= LONGEST_PART ? text.toString() : text.append("...").toString();
     }
 
     @Override

@@ -40,10 +40,18 @@ public final class NodeExtensions {
     }
 
     private static NodeDeclaration declaration(IConfigurationElement element) {
-        String version = element.getAttribute("version");
         return new NodeDeclaration(required(element, "id"), required(element, "name"), required(element, "category"), text(element, "description"),
-                version == null ? 1 : Integer.parseInt(version), Boolean.parseBoolean(element.getAttribute("seeded")), ports(element, "input"), ports(element, "output"),
+                version(element), Boolean.parseBoolean(element.getAttribute("seeded")), ports(element, "input"), ports(element, "output"),
                 element.getContributor().getName());
+    }
+
+    private static int version(IConfigurationElement element) {
+        String version = element.getAttribute("version");
+        if (version != null && !version.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalStateException(element.getContributor().getName() + "/plugin.xml: the node \"" + element.getAttribute("id") + "\" has the version \"" + version
+                    + "\", which is not a whole number of at least 1");
+        }
+        return version == null ? 1 : Integer.parseInt(version);
     }
 
     private static List<PortDeclaration> ports(IConfigurationElement node, String kind) {

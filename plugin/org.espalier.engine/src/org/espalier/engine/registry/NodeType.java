@@ -46,6 +46,14 @@ public final class NodeType {
                 }
             }
         }
+        // With a class between them, the interface names a type variable; the record is found by its name then.
+        for (Class<?> type = model; type != null; type = type.getSuperclass()) {
+            for (Class<?> nested : type.getDeclaredClasses()) {
+                if (nested.isRecord() && nested.getSimpleName().equals("Settings")) {
+                    return nested.asSubclass(Record.class);
+                }
+            }
+        }
         throw new IllegalStateException(model.getName() + " does not implement NodeModel with a settings record");
     }
 }

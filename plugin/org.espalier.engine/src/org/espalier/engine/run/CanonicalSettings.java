@@ -3,9 +3,8 @@ package org.espalier.engine.run;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,48 +23,67 @@ import org.espalier.engine.settings.SettingsSchema.SettingsFile;
  * a changed file does not.
  */
 final class CanonicalSettings {
-    private final Map<Path, String> digests = new ConcurrentHashMap<>();
+    private final Function<SettingsFile, Path> files;
+    private final FileDigests digests;
+    private final Map<Path, String> read = new LinkedHashMap<>();
+    private final Map<Path, String> written = new LinkedHashMap<>();
 
-    /**
-     * The canonical form of settings that {@link SettingsSchema#read} has accepted.
-     *
-     * @param files from a file setting to its path
-     * @param written receives the path of each file that the node writes
-     */
-    ObjectNode of(ObjectNode settings, SettingsSchema<?> schema, Function<SettingsFile, Path> files, List<Path> written) throws IOException {
+    /** @param files from a file setting to its path */
+    CanonicalSettings(Function<SettingsFile, Path> files, FileDigests digests) {
+        this.files = files;
+        this.digests = digests;
+    }
+
+    /** The files and folders that the settings name for reading, each with the name of its setting. */
+    Map<Path, String> read() {
+        return read;
+    }
+
+    /** The files that the settings name for writing, each with the name of its setting. */
+    Map<Path, String> written() {
+        return written;
+    }
+
+    /** The canonical form of settings that {@link SettingsSchema#read} has accepted. */
+    ObjectNode of(ObjectNode settings, SettingsSchema<?> schema) throws IOException {
+        return of(settings, schema, "");
+    }
+
+    private ObjectNode of(ObjectNode settings, SettingsSchema<?> schema, String prefix) throws IOException {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         for (SettingField field : schema.fields()) {
             JsonNode given = settings.get(field.name());
             JsonNode value = given == null || given.isNull() ? field.defaultValue().orElse(null) : given;
             if (value != null) {
-                result.set(field.name(), canonical(value, field.type(), files, written));
+                result.set(field.name(), canonical(value, field.type(), prefix + field.name()));
             }
         }
         return result;
     }
 
-    private JsonNode canonical(JsonNode value, SettingType type, Function<SettingsFile, Path> files, List<Path> written) throws IOException {
+    private JsonNode canonical(JsonNode value, SettingType type, String name) throws IOException {
         if (type instanceof SettingType.File file) {
             Path path = files.apply(new SettingsFile(value.textValue(), file.input()));
             if (!file.input()) {
-                written.add(path);
+                written.putIfAbsent(path, name);
                 return JsonNodeFactory.instance.textNode(path.toString());
             }
-            return JsonNodeFactory.instance.textNode(extension(path) + " sha256 " + digest(path));
+            read.putIfAbsent(path, name);
+            return JsonNodeFactory.instance.textNode(extension(path) + " sha256 " + digests.of(path));
         } else if (type instanceof SettingType.Sequence sequence) {
             ArrayNode result = JsonNodeFactory.instance.arrayNode();
             for (JsonNode element : value) {
-                result.add(canonical(element, sequence.element(), files, written));
+                result.add(canonical(element, sequence.element(), name));
             }
             return result;
         } else if (type instanceof SettingType.Named named) {
             ObjectNode result = JsonNodeFactory.instance.objectNode();
             for (Map.Entry<String, JsonNode> entry : value.properties()) {
-                result.set(entry.getKey(), canonical(entry.getValue(), named.element(), files, written));
+                result.set(entry.getKey(), canonical(entry.getValue(), named.element(), name));
             }
             return result;
         } else if (type instanceof SettingType.Group group) {
-            return of((ObjectNode) value, group.schema(), files, written);
+            return of((ObjectNode) value, group.schema(), name + ".");
         }
         return value.isNumber() ? number(value.decimalValue()) : value;
     }
@@ -75,15 +93,6 @@ final class CanonicalSettings {
         String name = String.valueOf(path.getFileName());
         int dot = name.indexOf('.', 1);
         return dot < 0 ? "" : name.substring(dot);
-    }
-
-    private String digest(Path path) throws IOException {
-        String known = digests.get(path);
-        if (known == null) {
-            known = Digests.ofFile(path);
-            digests.put(path, known);
-        }
-        return known;
     }
 
     private static JsonNode number(BigDecimal value) {

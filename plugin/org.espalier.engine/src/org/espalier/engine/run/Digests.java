@@ -2,6 +2,7 @@ package org.espalier.engine.run;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,8 @@ final class Digests {
         List<Path> files;
         try (Stream<Path> tree = Files.walk(path)) {
             files = tree.filter(Files::isRegularFile).sorted().toList();
+        } catch (UncheckedIOException fault) {
+            throw fault.getCause();
         }
         var text = new StringBuilder("folder\n");
         for (Path file : files) {

@@ -1,35 +1,52 @@
 package org.espalier.engine.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.espalier.engine.node.EspalierException;
 import org.espalier.engine.node.Problem;
+import org.espalier.engine.node.StorageException;
 
 /** Turns what a node throws into problems that a user can read. */
 final class Faults {
+    private static final int DEEPEST_CAUSE = 20;
+
     private Faults() {
     }
 
-    /** The problems that a throwable stands for; one at least. */
+    /** The problems that a throwable stands for; one at least. What libraries and threads wrap around the true fault is looked through. */
     static List<Problem> problems(Throwable fault) {
+        Throwable cause = fault;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            List<Problem> known = known(cause);
+            if (!known.isEmpty()) {
+                return known;
+            }
+            cause = cause.getCause();
+        }
+        return List.of(unexpected(fault, "the node failed"));
+    }
+
+    private static List<Problem> known(Throwable fault) {
+        String message = String.valueOf(fault.getMessage());
         if (fault instanceof EspalierException known) {
             return known.problems();
         } else if (fault instanceof OutOfMemoryException) {
-            return List.of(Problem.of("the node needs more off-heap memory than there is").found(fault.getMessage())
+            return List.of(Problem.of("the node needs more off-heap memory than there is").found(message)
                     .expected("at most " + (Memory.budgetBytes() >> 20) + " MiB for all nodes together")
                     .remedy("run fewer nodes at once with --jobs, use fewer rows, or raise the budget with ESPALIER_JAVA_OPTS=-D" + Memory.BUDGET_PROPERTY + "=MEGABYTES"));
         } else if (fault instanceof OutOfMemoryError) {
-            return List.of(Problem.of("the node needs more memory than the Java heap has").found(fault.getMessage())
-                    .expected("at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB for all nodes together")
+            return List.of(Problem.of("the node needs more memory than Java has").found(message)
+                    .expected("at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of heap for all nodes together")
                     .remedy("run fewer nodes at once with --jobs, use fewer rows or a smaller network, or raise the limit with ESPALIER_JAVA_OPTS=-Xmx8g"));
-        } else if (fault instanceof IOException) {
-            boolean full = String.valueOf(fault.getMessage()).contains("No space left");
-            return List.of(Problem.of(full ? "the disk is full" : "a file cannot be read or written").found(fault.getMessage()).expected("a writable folder with free space")
-                    .remedy("free space, or choose another folder with --data and --out"));
+        } else if (fault instanceof IOException file && !(fault.getCause() instanceof EspalierException)) {
+            return List.of(StorageException.problem(file));
+        } else if (StorageException.meansFull(message)) {
+            return List.of(StorageException.problem(new IOException(message)));
         }
-        return List.of(unexpected(fault, "the node failed"));
+        return List.of();
     }
 
     /** A problem for what should not happen. */
@@ -40,5 +57,10 @@ final class Faults {
         }
         return Problem.of(what + " because of a fault in its program").found(cause).expected("no fault")
                 .remedy("run again with --verbose for the stack trace, and report it with the workflow");
+    }
+
+    /** A checked fault for places that may throw none. */
+    static UncheckedIOException unchecked(EspalierException fault) {
+        return new UncheckedIOException(new IOException(fault.getMessage(), fault));
     }
 }

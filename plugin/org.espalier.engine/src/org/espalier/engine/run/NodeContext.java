@@ -117,7 +117,7 @@ final class NodeContext implements ExecutionContext, AutoCloseable {
         try {
             return store.checkpointFolder(node.key());
         } catch (StorageException fault) {
-            throw new UncheckedIOException(new IOException(fault.getMessage(), fault));
+            throw Faults.unchecked(fault);
         }
     }
 

@@ -40,7 +40,7 @@ final class ResultRecord {
     /** @throws IllegalArgumentException when the text is not what {@link #write} made for this key */
     static StoredResult read(String text, String key) {
         try {
-            JsonNode tree = CanonicalJson.MAPPER.readTree(text);
+            JsonNode tree = CanonicalJson.parse(text);
             if (!(tree instanceof ObjectNode json)) {
                 throw new IllegalArgumentException("not an object");
             }

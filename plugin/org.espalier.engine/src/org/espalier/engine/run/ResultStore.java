@@ -8,19 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.apache.arrow.memory.BufferAllocator;
 import org.espalier.engine.model.Model;
 import org.espalier.engine.model.ModelSpec;
 import org.espalier.engine.node.PortObject;
-import org.espalier.engine.node.Problem;
 import org.espalier.engine.node.StorageException;
 import org.espalier.engine.table.Table;
 
@@ -31,6 +34,7 @@ import org.espalier.engine.table.Table;
  */
 public final class ResultStore {
     private static final String RECORD = "result.json";
+    private static final String SELF = processName(ProcessHandle.current());
     private static final AtomicLong COUNTER = new AtomicLong();
 
     private final Path folder;
@@ -62,15 +66,25 @@ public final class ResultStore {
                 left.filter(ResultStore::abandoned).forEach(ResultStore::delete);
             }
         } catch (IOException fault) {
-            throw failure("the data folder " + folder + " cannot be used", fault);
+            throw StorageException.of("the data folder " + folder + " cannot be used", fault);
         }
     }
 
-    /** Work folders are named after the process that made them. */
+    /**
+     * Work folders are named after the process that made them: its id and its start. The id alone would not do, because in a container
+     * every run may have the same one. The start of another process is not trusted: a clock that was set makes it look like another.
+     */
+    private static String processName(ProcessHandle process) {
+        return process.pid() + "-" + process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
     private static boolean abandoned(Path work) {
         String name = work.getFileName().toString();
-        int dash = name.indexOf('-');
-        return dash < 1 || !name.substring(0, dash).matches("[0-9]{1,18}") || ProcessHandle.of(Long.parseLong(name.substring(0, dash))).isEmpty();
+        if (!name.matches("[0-9]{1,18}-[0-9]{1,18}-[0-9]{1,18}")) {
+            return true;
+        }
+        long process = Long.parseLong(name.substring(0, name.indexOf('-')));
+        return process == ProcessHandle.current().pid() ? !name.startsWith(SELF + "-") : ProcessHandle.of(process).isEmpty();
     }
 
     /** What the record of a result says, without looking at the result's files; empty when there is none that can be read. */
@@ -107,6 +121,11 @@ public final class ResultStore {
         return result;
     }
 
+    /** A result that this store has verified or stored before. */
+    Optional<StoredResult> known(String key) {
+        return Optional.ofNullable(verified.get(key));
+    }
+
     private boolean isIntact(StoredResult result) {
         Path results = folderOf(result.key());
         return result.outputs().stream().allMatch(output -> isIntact(results.resolve(output.file()), output.bytes(), output.sha256()))
@@ -123,20 +142,26 @@ public final class ResultStore {
 
     /** Opens what a verified result holds, one object for each output port. */
     public List<PortObject> open(StoredResult result, BufferAllocator allocator) throws StorageException {
-        var objects = new java.util.ArrayList<PortObject>();
-        for (StoredResult.Output output : result.outputs()) {
-            Path file = folderOf(result.key()).resolve(output.file());
-            objects.add(output.spec() instanceof ModelSpec model ? new Model(file, model) : Table.open(file, allocator));
+        var objects = new ArrayList<PortObject>();
+        for (int port = 0; port < result.outputs().size(); port++) {
+            objects.add(open(result, port, allocator));
         }
         return objects;
+    }
+
+    /** Opens what left one output port. */
+    PortObject open(StoredResult result, int port, BufferAllocator allocator) throws StorageException {
+        StoredResult.Output output = result.outputs().get(port);
+        Path file = folderOf(result.key()).resolve(output.file());
+        return output.spec() instanceof ModelSpec model ? new Model(file, model) : Table.open(file, allocator);
     }
 
     /** A fresh folder in which a node makes its result. */
     Path newWorkFolder() throws StorageException {
         try {
-            return Files.createDirectories(folder.resolve("work").resolve(ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet()));
+            return Files.createDirectories(folder.resolve("work").resolve(SELF + "-" + COUNTER.incrementAndGet()));
         } catch (IOException fault) {
-            throw failure("the data folder " + folder + " cannot be written to", fault);
+            throw StorageException.of("the data folder " + folder + " cannot be written to", fault);
         }
     }
 
@@ -145,7 +170,7 @@ public final class ResultStore {
         try {
             return Files.createDirectories(folder.resolve("checkpoints").resolve(key));
         } catch (IOException fault) {
-            throw failure("the data folder " + folder + " cannot be written to", fault);
+            throw StorageException.of("the data folder " + folder + " cannot be written to", fault);
         }
     }
 
@@ -156,6 +181,7 @@ public final class ResultStore {
      */
     void store(StoredResult result, Path work) throws StorageException {
         try {
+            deleteAllBut(result.outputs().stream().map(StoredResult.Output::file).collect(Collectors.toSet()), work);
             Path record = work.resolve(RECORD);
             Files.writeString(record, ResultRecord.write(result), StandardCharsets.UTF_8);
             force(record);
@@ -171,7 +197,13 @@ public final class ResultStore {
             verified.put(result.key(), result);
             delete(folder.resolve("checkpoints").resolve(result.key()));
         } catch (IOException fault) {
-            throw failure("the result cannot be stored in " + folder, fault);
+            throw StorageException.of("the result cannot be stored in " + folder, fault);
+        }
+    }
+
+    private static void deleteAllBut(Set<String> names, Path work) throws IOException {
+        try (Stream<Path> files = Files.list(work)) {
+            files.filter(file -> !names.contains(file.getFileName().toString())).forEach(ResultStore::delete);
         }
     }
 
@@ -216,10 +248,5 @@ public final class ResultStore {
         } catch (IOException | java.io.UncheckedIOException fault) {
             // See above.
         }
-    }
-
-    private static StorageException failure(String what, IOException fault) {
-        Problem problem = Faults.problems(fault).get(0);
-        return new StorageException(Problem.of(what).found(fault).expected(problem.expected()).remedy(problem.remedy()), fault);
     }
 }

@@ -3,6 +3,7 @@ package org.espalier.engine.run;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,11 +13,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.node.StorageException;
@@ -27,16 +28,19 @@ import org.espalier.engine.run.RunReport.Outcome;
  * what it depends on is done. A node that fails stops those that depend on it and nothing else.
  */
 public final class Run {
-    /** How long a cancelled run waits for its nodes to stop; what is still at work then is left to itself. */
-    private static final long STOP_SECONDS = 1;
+    /** How long nodes have to stop by themselves, before their threads are interrupted. */
+    private static final long COOPERATION_MILLIS = 300;
+    /** How long a cancelled run waits for its nodes to stop at all; what is still at work then is left to itself. */
+    private static final long STOP_MILLIS = 800;
 
     private final Configuration configuration;
     private final ResultStore store;
     private final Options options;
     private final RunListener listener;
-    private final Map<String, Integer> open = new LinkedHashMap<>();
-    private final Map<String, List<String>> successors = new LinkedHashMap<>();
-    private final Map<String, NodeReport> reports = new LinkedHashMap<>();
+    private final Map<String, Integer> open = new HashMap<>();
+    private final Map<String, List<String>> successors = new HashMap<>();
+    private final Map<String, NodeReport> reports = new HashMap<>();
+    private final Deque<String> ready = new ArrayDeque<>();
     private final BlockingQueue<Done> done = new LinkedBlockingQueue<>();
     private final AtomicReference<Outcome> stopped = new AtomicReference<>();
 
@@ -47,8 +51,9 @@ public final class Run {
      * @param seed the run's seed
      * @param workers how many nodes execute at a time, and how many threads each may use
      * @param timeoutSeconds when to give up; 0 for never
+     * @param reset whether the results of earlier runs are forgotten first
      */
-    public record Options(String workflow, long seed, int workers, double timeoutSeconds) {
+    public record Options(String workflow, long seed, int workers, double timeoutSeconds, boolean reset) {
     }
 
     /** What a worker says when it is through with a node. */
@@ -84,45 +89,87 @@ public final class Run {
     public RunReport execute() throws RunInUseException, StorageException {
         try (RunLock lock = RunLock.take(store.folder(), options.workflow())) {
             store.prepare();
+            if (options.reset()) {
+                configuration.nodes().values().forEach(node -> store.remove(node.key()));
+            }
             long start = System.nanoTime();
-            var allocator = new RootAllocator(Memory.budgetBytes());
-            Outcome outcome = schedule(allocator, start);
+            Outcome outcome = schedule(start);
             return new RunReport(outcome, seconds(start), options.seed(), inOrder());
         }
     }
 
-    private Outcome schedule(BufferAllocator allocator, long start) {
-        Deque<String> ready = prepare();
+    private Outcome schedule(long start) {
+        queue();
         int workers = Math.max(1, options.workers());
         ExecutorService pool = Executors.newFixedThreadPool(workers, threads());
+        var allocator = new RootAllocator(Memory.budgetBytes());
         var execution = new NodeExecution(configuration, store, allocator, workers, () -> stopped.get() != null, listener);
         int executing = 0;
         try {
             while (stopped.get() == null && (executing > 0 || !ready.isEmpty())) {
                 while (executing < workers && !ready.isEmpty()) {
                     ConfiguredNode node = configuration.nodes().get(ready.poll());
-                    pool.execute(() -> done.add(new Done(node.node().id(), execution.execute(node))));
-                    executing++;
+                    var stored = store.known(node.key());
+                    if (stored.isPresent()) {
+                        // A node with the same key was quicker: the result is this one's as well.
+                        finished(new Done(node.node().id(), NodeReport.of(node.node().declaration().id(), stored.get(), true)));
+                    } else {
+                        pool.execute(() -> done.add(new Done(node.node().id(), executed(execution, node))));
+                        executing++;
+                    }
                 }
-                Done next = await(start);
+                Done next = executing == 0 ? null : await(start);
                 if (next != null && next.report() != null) {
                     executing--;
-                    finished(next, ready);
+                    finished(next);
                 }
             }
-            awaitStop(executing);
+            executing = awaitStop(executing, COOPERATION_MILLIS);
+            if (executing > 0) {
+                pool.shutdownNow();
+                executing = awaitStop(executing, STOP_MILLIS - COOPERATION_MILLIS);
+            }
         } finally {
             pool.shutdownNow();
         }
-        Outcome outcome = stopped.get();
-        boolean failed = reports.values().stream().anyMatch(report -> report.state() == NodeState.FAILED);
-        return outcome != null && unfinished() ? outcome : failed ? Outcome.FAILED : Outcome.EXECUTED;
+        if (executing == 0) {
+            close(allocator);
+        }
+        return outcome();
     }
 
-    /** Finds what is stored already, and what the others wait for; gives those that wait for nothing. */
-    private Deque<String> prepare() {
-        Deque<String> ready = new ArrayDeque<>();
+    /** Whatever happens, the scheduler must hear of it: it would wait for this node for ever. */
+    private static NodeReport executed(NodeExecution execution, ConfiguredNode node) {
+        try {
+            return execution.execute(node);
+        } catch (RuntimeException | Error fault) {
+            return NodeReport.without(node.node().declaration().id(), NodeState.FAILED, 0, List.of(), Faults.problems(fault));
+        }
+    }
+
+    private static void close(RootAllocator allocator) {
+        try {
+            allocator.close();
+        } catch (IllegalStateException leak) {
+            // What a node did not free was logged when the node was done.
+        }
+    }
+
+    private Outcome outcome() {
+        boolean complete = configuration.nodes().keySet().stream().allMatch(id -> reports.containsKey(id) && reports.get(id).state() == NodeState.EXECUTED);
+        if (complete) {
+            return Outcome.EXECUTED;
+        }
+        return stopped.get() != null ? stopped.get() : Outcome.FAILED;
+    }
+
+    /** Finds what is stored already, and what the others wait for. */
+    private void queue() {
+        Map<String, String> firstWithKey = new HashMap<>();
         for (ConfiguredNode node : configuration.nodes().values()) {
+            if (stopped.get() != null) {
+                return;
+            }
             String id = node.node().id();
             var stored = store.verified(node.key());
             if (stored.isPresent()) {
@@ -136,6 +183,11 @@ public final class Run {
             }
             Set<String> waitsFor = new LinkedHashSet<>();
             node.node().inputs().values().stream().map(source -> source.node()).filter(source -> !reports.containsKey(source)).forEach(waitsFor::add);
+            // Two nodes with the same key would do the same work, in the same checkpoint folder: one of them does it for both.
+            String first = firstWithKey.putIfAbsent(node.key(), id);
+            if (first != null) {
+                waitsFor.add(first);
+            }
             waitsFor.forEach(source -> successors.computeIfAbsent(source, ignored -> new ArrayList<>()).add(id));
             open.put(id, waitsFor.size());
             listener.stateChanged(id, NodeState.QUEUED);
@@ -143,10 +195,9 @@ public final class Run {
                 ready.add(id);
             }
         }
-        return ready;
     }
 
-    private void finished(Done node, Deque<String> ready) {
+    private void finished(Done node) {
         reports.put(node.node(), node.report());
         listener.stateChanged(node.node(), node.report().state());
         if (node.report().state() == NodeState.EXECUTED) {
@@ -177,28 +228,29 @@ public final class Run {
         }
     }
 
-    /** Takes in what the workers still finish after the run was stopped. */
-    private void awaitStop(int executing) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    /**
+     * Takes in what the workers still finish after the run was stopped.
+     *
+     * @return how many are still at work
+     */
+    private int awaitStop(int executing, long millis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         int left = executing;
         try {
             while (left > 0) {
                 Done next = done.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (next == null) {
-                    return;
+                    return left;
                 }
                 if (next.report() != null) {
                     left--;
-                    finished(next, new ArrayDeque<>());
+                    finished(next);
                 }
             }
         } catch (InterruptedException fault) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private boolean unfinished() {
-        return configuration.nodes().keySet().stream().anyMatch(id -> !reports.containsKey(id) || reports.get(id).state() == NodeState.SKIPPED);
+        return left;
     }
 
     private Map<String, NodeReport> inOrder() {
@@ -215,7 +267,7 @@ public final class Run {
         return new NodeReport(report.type(), report.state(), report.seconds(), report.cached(), report.rows(), report.metrics(), report.warnings(), problems);
     }
 
-    private static java.util.concurrent.ThreadFactory threads() {
+    private static ThreadFactory threads() {
         var number = new AtomicInteger();
         return task -> {
             var thread = new Thread(task, "espalier-worker-" + number.incrementAndGet());

@@ -104,10 +104,10 @@ public final class SettingsSchema<S extends Record> {
         for (var names = json.fieldNames(); names.hasNext();) {
             String name = names.next();
             if (field(name).isEmpty()) {
+                List<String> known = fields.stream().map(SettingField::name).toList();
                 problems.add(Problem.of("there is no setting of this name").atSetting(prefix + name).found(name)
-                        .expected("one of " + String.join(", ", fields.stream().map(SettingField::name).toList()))
-                        .remedy(Suggestions.closest(name, fields.stream().map(SettingField::name).toList())
-                                .map(close -> "write \"" + close + "\"?").orElse("remove it or correct its name")));
+                        .expected(known.isEmpty() ? "no settings at all" : "one of " + String.join(", ", known))
+                        .remedy(Suggestions.closest(name, known).map(close -> "write \"" + close + "\"?").orElse("remove it or correct its name")));
             }
         }
         var values = new Object[fields.size()];
@@ -121,7 +121,8 @@ public final class SettingsSchema<S extends Record> {
             return constructor.newInstance(values);
         } catch (InvocationTargetException fault) {
             // A record's compact constructor may refuse a combination of values.
-            problems.add(Problem.of(String.valueOf(fault.getCause().getMessage())).atSetting(prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1)));
+            String message = fault.getCause().getMessage();
+            problems.add(Problem.of(message == null ? "these settings do not fit together" : message).atSetting(prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1)));
             return null;
         } catch (ReflectiveOperationException fault) {
             throw new AssertionError(fault);
@@ -187,6 +188,9 @@ public final class SettingsSchema<S extends Record> {
 
     private static Problem wrongType(JsonNode json, SettingType type, SettingField field, String name) {
         boolean element = type != field.type();
+        if (json.isNumber() && (type instanceof SettingType.Real || type instanceof SettingType.Whole && isLarge(json))) {
+            return Problem.of("this number is too large").atSetting(name).found(json.toString()).expected(limits(type)).remedy("choose a smaller number");
+        }
         var problem = Problem.of("this value is not " + (type instanceof SettingType.Choice ? "one of the choices" : type.describe())).atSetting(name)
                 .found(json.toString()).expected(element ? type.describe() : field.describe());
         if (type instanceof SettingType.Choice choice && json.isTextual()) {
@@ -196,18 +200,47 @@ public final class SettingsSchema<S extends Record> {
                 + field.defaultValue().map(value -> " to use the default " + value).orElse(""));
     }
 
+    private static boolean isLarge(JsonNode json) {
+        return Math.abs(json.doubleValue()) > Integer.MAX_VALUE;
+    }
+
+    private static String limits(SettingType type) {
+        return type instanceof SettingType.Whole whole
+                ? whole.bits() == 32 ? "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE : "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE
+                : "a number from " + -Double.MAX_VALUE + " to " + Double.MAX_VALUE;
+    }
+
     private static Path path(String text, SettingType.File file, SettingField field, String name, Function<SettingsFile, Path> files, List<Problem> problems) {
         try {
             Path path = files.apply(new SettingsFile(text, file.input()));
-            if (file.input() && !Files.isReadable(path)) {
-                problems.add(Problem.of(Files.exists(path) ? "this file may not be read" : "there is no such file").atSetting(name).found(text + " (" + path + ")")
-                        .expected("an existing file; paths are relative to the workflow's folder").remedy("correct the path, or put the file there"));
-            }
+            var problem = file.input() ? inputProblem(path) : outputProblem(path);
+            problem.ifPresent(found -> problems.add(found.atSetting(name).found(text + " (" + path + ")")));
             return path;
         } catch (java.nio.file.InvalidPathException fault) {
             problems.add(Problem.of("this is not a path").atSetting(name).found(text).expected(field.describe()).remedy("correct the path"));
             return null;
         }
+    }
+
+    private static Optional<Problem> inputProblem(Path path) {
+        // What is neither file nor folder, such as a pipe, cannot be read once for its key and once more for its content.
+        boolean usable = Files.isRegularFile(path) || Files.isDirectory(path);
+        if (usable && Files.isReadable(path)) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of(usable ? "this file may not be read" : Files.exists(path) ? "this is neither a file nor a folder" : "there is no such file")
+                .expected("an existing file; paths are relative to the workflow's folder").remedy("correct the path, or put the file there"));
+    }
+
+    private static Optional<Problem> outputProblem(Path path) {
+        Path parent = path.getParent();
+        if (Files.isDirectory(path)) {
+            return Optional.of(Problem.of("this is a folder").expected("the path of a file").remedy("add the file's name"));
+        } else if (parent != null && Files.exists(parent) && !(Files.isDirectory(parent) && Files.isWritable(parent))) {
+            return Optional.of(Problem.of(Files.isDirectory(parent) ? "nothing may be written into the folder of this file" : "the folder of this file is not a folder")
+                    .expected("the path of a file in a writable folder").remedy("choose another path"));
+        }
+        return Optional.empty();
     }
 
     private static boolean isWhole(JsonNode json, int bits) {

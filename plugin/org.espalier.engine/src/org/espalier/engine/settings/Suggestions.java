@@ -7,34 +7,43 @@ import java.util.Optional;
 
 /** What the user may have meant. */
 public final class Suggestions {
+    /** Nobody mistypes more than this. */
+    private static final int LONGEST = 200;
+
     private Suggestions() {
     }
 
     /** The name that is closest to the one given, if one is close enough to be a typing error of it. */
     public static Optional<String> closest(String given, Collection<String> names) {
+        if (given.length() > LONGEST) {
+            return Optional.empty();
+        }
         String lower = given.toLowerCase(Locale.ROOT);
         record Candidate(String name, int distance) {
         }
-        return names.stream().map(name -> new Candidate(name, distance(lower, name.toLowerCase(Locale.ROOT))))
+        return names.stream().filter(name -> name.length() <= LONGEST).map(name -> new Candidate(name, distance(lower, name.toLowerCase(Locale.ROOT))))
                 .filter(candidate -> candidate.distance() <= Math.max(1, Math.min(given.length(), candidate.name().length()) / 3))
                 .min(Comparator.comparingInt(Candidate::distance)).map(Candidate::name);
     }
 
-    /** The least number of insertions, deletions and replacements of characters that lead from one text to the other (Levenshtein 1966). */
+    /**
+     * The least number of insertions, deletions, replacements and exchanges of neighbours that lead from one text to the other, no
+     * part of it being edited twice (optimal string alignment, after Damerau 1964).
+     */
     private static int distance(String from, String to) {
-        int[] previous = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int[] current = new int[to.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+        int[][] distance = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                if (i == 0 || j == 0) {
+                    distance[i][j] = i + j;
+                    continue;
+                }
+                boolean same = from.charAt(i - 1) == to.charAt(j - 1);
+                int least = Math.min(distance[i - 1][j - 1] + (same ? 0 : 1), Math.min(distance[i - 1][j], distance[i][j - 1]) + 1);
+                boolean exchanged = i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+                distance[i][j] = exchanged ? Math.min(least, distance[i - 2][j - 2] + 1) : least;
             }
-            previous = current;
         }
-        return previous[to.length()];
+        return distance[from.length()][to.length()];
     }
 }

@@ -23,7 +23,6 @@ import org.apache.arrow.vector.ipc.message.ArrowBlock;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
 import org.apache.arrow.vector.ipc.message.ArrowFooter;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
-import org.espalier.engine.node.Problem;
 import org.espalier.engine.node.StorageException;
 
 /**
@@ -222,8 +221,6 @@ public final class TableWriter implements AutoCloseable {
     }
 
     private StorageException failure(IOException fault) {
-        return new StorageException(Problem.of("the table " + file + " cannot be written").found(fault.getMessage())
-                .expected("a writable folder with free space")
-                .remedy("free space, or choose another folder with --data"), fault);
+        return StorageException.of("the table " + file + " cannot be written", fault);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,14 +18,33 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
  * on one line. Numbers keep their digits. Keys keep their order; whoever builds the tree decides on it.
  */
 public final class CanonicalJson {
+    /** How many levels a value may have. */
+    static final int DEEPEST = 64;
+    /** How many characters a number may have. */
+    static final int LONGEST_NUMBER = 100;
+
     /** Reads with decimal numbers kept exactly, and refuses doubled keys and anything behind the value. */
     public static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).maxNumberLength(100).build())
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxNumberLength(LONGEST_NUMBER).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true)).build();
 
     private CanonicalJson() {
+    }
+
+    /**
+     * Reads a value; an empty text is a missing node.
+     *
+     * @throws JsonProcessingException when the text is not JSON, or goes beyond the limits above
+     */
+    public static JsonNode parse(String text) throws JsonProcessingException {
+        try {
+            return MAPPER.readTree(text);
+        } catch (NumberFormatException fault) {
+            // Jackson lets this one through: an exponent of more digits than the number type has.
+            throw new StreamConstraintsException(fault.getMessage());
+        }
     }
 
     /** The value as text, with a line feed at the end. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record Endpoint(String node, String port) {
     /** What a node's id may be: letters, digits, {@code _} and {@code -}, so that {@code .}, {@code /} and blanks can divide. */
-    public static final Pattern NODE_ID = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_-]{0,99}");
+    public static final Pattern NODE_ID = Pattern.compile("[\\p{L}_][\\p{L}\\p{M}\\p{N}_-]{0,99}");
     private static final Pattern ENDPOINT = Pattern.compile("(" + NODE_ID + ")(?:\\.(\\w{1,100}))?");
 
     /** @throws IllegalArgumentException when the text is of another form */

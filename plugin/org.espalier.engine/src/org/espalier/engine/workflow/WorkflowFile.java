@@ -1,10 +1,13 @@
 package org.espalier.engine.workflow;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,13 +16,16 @@ import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.espalier.engine.node.Problem;
+import org.espalier.engine.node.StorageException;
 import org.espalier.engine.node.WorkflowException;
 import org.espalier.engine.settings.SettingField;
+import org.espalier.engine.settings.SettingType;
 import org.espalier.engine.settings.SettingsSchema;
 
 /**
@@ -32,7 +38,7 @@ public final class WorkflowFile {
     /** The extension of workflow files, with the dot. */
     public static final String EXTENSION = ".workflow";
 
-    private static final long LARGEST = 64L << 20;
+    private static final int LARGEST = 64 << 20;
     private static final Set<String> KEYS = Set.of("format", "name", "variables", "nodes", "connections", "inputs", "outputs");
     private static final Set<String> NODE_KEYS = Set.of("type", "settings");
 
@@ -51,20 +57,43 @@ public final class WorkflowFile {
                 throw new WorkflowException(Problem.of("this is a folder").inWorkflow(name).found(file).expected("a workflow file")
                         .remedy("name the " + EXTENSION + " file inside of it"));
             }
-            long size = Files.size(file);
-            if (size > LARGEST) {
-                throw new WorkflowException(Problem.of("the file is too large for a workflow").inWorkflow(name).found(size + " bytes")
+            byte[] bytes = read(file, LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new WorkflowException(Problem.of("the file is too large for a workflow").inWorkflow(name).found("more than " + LARGEST + " bytes")
                         .expected("at most " + LARGEST + " bytes").remedy("check that this is a workflow file"));
             }
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
-            return parse(text, name);
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            // Some editors put a byte order mark in front; it means nothing in UTF-8.
+            return parse(text.startsWith("\uFEFF") ? text.substring(1) : text, name);
         } catch (CharacterCodingException fault) {
             throw new WorkflowException(Problem.of("the file is not UTF-8 text").inWorkflow(name).found("bytes that are not UTF-8").expected("UTF-8 JSON")
                     .remedy("check that this is a workflow file, or restore it from a copy"), fault);
         } catch (IOException fault) {
-            boolean missing = fault instanceof java.nio.file.NoSuchFileException;
-            throw new WorkflowException(Problem.of(missing ? "there is no such file" : "the file cannot be read").inWorkflow(name)
-                    .found(missing ? file.toAbsolutePath() : fault).expected("a workflow file").remedy("check the path"), fault);
+            boolean missing = fault instanceof NoSuchFileException;
+            boolean refused = fault instanceof AccessDeniedException;
+            throw new WorkflowException(Problem.of(missing ? "there is no such file" : refused ? "this file may not be read" : "the file cannot be read").inWorkflow(name)
+                    .found(missing || refused ? file.toAbsolutePath() : fault.getMessage()).expected("a workflow file").remedy("check the path"), fault);
+        }
+    }
+
+    private static byte[] read(Path file, int most) throws IOException {
+        // The size of a pipe is not known before it was read.
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(most);
+        }
+    }
+
+    /**
+     * Writes a workflow in its canonical form. The file is there whole, old or new, whatever happens meanwhile.
+     *
+     * @param schemas the settings of the node types that are known here
+     * @throws StorageException when the file cannot be written
+     */
+    public static void save(Workflow workflow, Path file, Schemas schemas) throws StorageException {
+        try {
+            AtomicFiles.write(file, write(workflow, schemas));
+        } catch (IOException fault) {
+            throw StorageException.of("the workflow cannot be saved as " + file.getFileName(), fault);
         }
     }
 
@@ -89,12 +118,15 @@ public final class WorkflowFile {
 
     private static JsonNode parseJson(String text, String source) throws WorkflowException {
         try {
-            JsonNode json = CanonicalJson.MAPPER.readTree(text);
+            JsonNode json = CanonicalJson.parse(text);
             if (json.isMissingNode()) {
                 throw new WorkflowException(Problem.of("the file is empty").inWorkflow(source).found("no content")
                         .expected("a JSON object with \"format\": \"" + FORMAT + "\"").remedy("restore the file from a copy"));
             }
             return json;
+        } catch (StreamConstraintsException fault) {
+            throw new WorkflowException(Problem.of("the file goes beyond what a workflow may hold").inWorkflow(source).found(fault.getOriginalMessage())
+                    .expected("at most " + CanonicalJson.DEEPEST + " levels, and numbers of at most " + CanonicalJson.LONGEST_NUMBER + " digits").remedy("check that this is a workflow file"), fault);
         } catch (JsonProcessingException fault) {
             var at = fault.getLocation();
             boolean conflict = text.contains("\n<<<<<<< ") || text.startsWith("<<<<<<< ");
@@ -162,6 +194,7 @@ public final class WorkflowFile {
             if (!list.isMissingNode() && !list.isArray()) {
                 problems.add(Problem.of("the connections are not a list").inWorkflow(source).found(abbreviate(list.toString()))
                         .expected("a list of texts such as \"split.first -> train.table\"").remedy("correct the file"));
+                return connections;
             }
             for (JsonNode element : list) {
                 try {
@@ -266,13 +299,16 @@ public final class WorkflowFile {
         return json;
     }
 
-    /** The settings that differ from their default, in the order of the declaration; then those that are not declared. */
+    /** The settings that differ from their default (one without a value has it), in the order of the declaration; then those that are not declared. */
     public static ObjectNode withoutDefaults(ObjectNode settings, SettingsSchema<?> schema) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         for (SettingField field : schema.fields()) {
             JsonNode value = settings.get(field.name());
-            if (value != null && !field.defaultValue().filter(defaultValue -> same(defaultValue, value)).isPresent()) {
-                result.set(field.name(), value);
+            if (value != null && !value.isNull()) {
+                JsonNode shorter = value instanceof ObjectNode group && field.type() instanceof SettingType.Group type ? withoutDefaults(group, type.schema()) : value;
+                if (field.defaultValue().filter(defaultValue -> same(defaultValue, shorter)).isEmpty()) {
+                    result.set(field.name(), shorter);
+                }
             }
         }
         settings.properties().forEach(entry -> {

@@ -90,9 +90,9 @@ class ExamplesTest {
         var store = new ResultStore(folder.resolve(name));
         long seed = workflow.variables().containsKey("seed") ? workflow.variables().get("seed").asLong() : 0;
         Path output = Files.createDirectories(folder.resolve(name + "-out"));
-        Configuration configuration = Configuration.of(built.graph(), file.getFileName().toString(), seed, Optional.of(output), Optional.of(store));
+        Configuration configuration = Configuration.of(built, file.getFileName().toString(), seed, Optional.of(output), Optional.of(store));
         assertEquals(List.of(), configuration.problems());
-        RunReport report = new Run(configuration, store, new Run.Options(file.getFileName().toString(), seed, workers, 0), new RunListener() {
+        RunReport report = new Run(configuration, store, new Run.Options(file.getFileName().toString(), seed, workers, 0, false), new RunListener() {
         }).execute();
         assertEquals(RunReport.Outcome.EXECUTED, report.outcome(), () -> report.problems().toString());
         Map<String, Double> metrics = new LinkedHashMap<>();
