@@ -4,19 +4,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-
-import org.eclipse.core.runtime.Platform;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.Constants;
 
 /**
  * The command line in a process of its own: an Equinox with the very bundles that the tests run with, so that signals, exit codes and
@@ -58,20 +56,9 @@ public final class EspalierProcess {
      */
     public static List<String> command(Path configuration) throws IOException {
         Files.createDirectories(configuration);
-        Bundle[] bundles = Platform.getBundle(Constants.SYSTEM_BUNDLE_SYMBOLICNAME).getBundleContext().getBundles();
-        var entries = new ArrayList<String>();
-        for (Bundle bundle : bundles) {
-            if (bundle.getBundleId() != 0) {
-                entries.add(location(bundle) + switch (bundle.getSymbolicName()) {
-                    case "org.eclipse.equinox.common" -> "@2:start";
-                    case "org.eclipse.core.runtime" -> "@start";
-                    default -> "";
-                });
-            }
-        }
-        String framework = System.getProperty("osgi.framework").replaceFirst("^file:", "");
-        Files.writeString(configuration.resolve("config.ini"), "osgi.bundles=" + escaped(String.join(",", entries)) + "\nosgi.bundles.defaultStartLevel=4\n"
-                + "osgi.framework=" + escaped("file:" + framework) + "\n");
+        // The configuration of the running Equinox says which bundles it has and where they are.
+        Path own = Path.of(URI.create(System.getProperty("osgi.configuration.area").replace(" ", "%20"))).resolve("config.ini");
+        Files.copy(own, configuration.resolve("config.ini"), StandardCopyOption.REPLACE_EXISTING);
         var command = new ArrayList<String>(List.of(ProcessHandle.current().info().command().orElse("java"), "--add-opens=java.base/java.nio=ALL-UNNAMED", "-Xmx512m",
                 "-XX:TieredStopAtLevel=1", "-classpath", System.getProperty("java.class.path"), "org.eclipse.equinox.launcher.Main", "-configuration", configuration.toString()));
         String development = System.getProperty("osgi.dev");
@@ -80,15 +67,6 @@ public final class EspalierProcess {
         }
         command.addAll(List.of("-nosplash", "-data", "@none", "-application", "org.espalier.engine.application"));
         return command;
-    }
-
-    private static String location(Bundle bundle) {
-        String location = bundle.getLocation();
-        return location.startsWith("initial@") ? location.substring("initial@".length()) : location;
-    }
-
-    private static String escaped(String value) {
-        return value.replace("\\", "\\\\").replace(":", "\\:");
     }
 
     /** Starts the command line. */

@@ -85,8 +85,10 @@ public final class EspalierCommand implements Runnable {
     }
 
     private static int failed(Throwable fault, boolean verbose, Output output) {
-        if (verbose) {
-            fault.printStackTrace(output.error);
+        // Of what the user can put right, the problem says all; only what is behind it, such as a fault of the system, adds to that.
+        Throwable trace = fault instanceof EspalierException ? fault.getCause() : fault;
+        if (verbose && trace != null) {
+            trace.printStackTrace(output.error);
         }
         if (fault instanceof EspalierException known) {
             output.problems(known.problems());

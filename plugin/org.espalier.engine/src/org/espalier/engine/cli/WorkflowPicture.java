@@ -42,13 +42,13 @@ final class WorkflowPicture {
     private void place() {
         Map<Integer, List<GraphNode>> byColumn = new TreeMap<>();
         for (GraphNode node : graph.nodes().values()) {
-            int column = node.inputs().values().stream().mapToInt(source -> columns.get(source.node()) + 1).max().orElse(0);
+            int column = node.inputs().values().stream().filter(source -> columns.containsKey(source.node())).mapToInt(source -> columns.get(source.node()) + 1).max().orElse(0);
             columns.put(node.id(), column);
             byColumn.computeIfAbsent(column, ignored -> new ArrayList<>()).add(node);
         }
         for (List<GraphNode> nodes : byColumn.values()) {
             Map<String, Double> wanted = new LinkedHashMap<>();
-            nodes.forEach(node -> wanted.put(node.id(), node.inputs().values().stream().mapToDouble(source -> rows.get(source.node())).average().orElse(rows.size())));
+            nodes.forEach(node -> wanted.put(node.id(), node.inputs().values().stream().filter(source -> rows.containsKey(source.node())).mapToDouble(source -> rows.get(source.node())).average().orElse(rows.size())));
             nodes.sort(Comparator.comparingDouble(node -> wanted.get(node.id())));
             double next = Double.NEGATIVE_INFINITY;
             for (GraphNode node : nodes) {
