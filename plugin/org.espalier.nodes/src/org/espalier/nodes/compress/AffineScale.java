@@ -11,22 +11,23 @@ import org.espalier.nodes.compress.Calibration.Bounds;
  * @param step Q, above 0
  * @param offset B, 0 to 2^n - 1
  */
-record AffineScale(int bits, float step, int offset) {
+public record AffineScale(int bits, float step, int offset) {
 
     /** The scale whose integers cover a range; an empty range has step 1. */
-    static AffineScale of(Bounds bounds, int bits) {
+    public static AffineScale of(Bounds bounds, int bits) {
         int most = (1 << bits) - 1;
         double width = bounds.high() - bounds.low();
-        float step = (float) (width / most);
-        if (!(step > 0)) {
-            return new AffineScale(bits, width > 0 ? Float.MIN_VALUE : 1, 0);
+        if (width == 0) {
+            return new AffineScale(bits, 1, 0);
         }
+        // A step that float32 cannot hold becomes the nearest one that it can.
+        float step = (float) Math.max(Float.MIN_VALUE, Math.min(Float.MAX_VALUE, width / most));
         int offset = (int) Math.max(0, Math.min(most, Math.rint(-bounds.low() / step)));
         return new AffineScale(bits, step, offset);
     }
 
     /** The integer that stands for a value: the nearest one, the even one of two equally near. */
-    int quantize(float value) {
+    public int quantize(float value) {
         return clamp(Math.rint((double) value / step) + offset);
     }
 
@@ -36,7 +37,7 @@ record AffineScale(int bits, float step, int offset) {
      *
      * @param random from 0 to below 1
      */
-    int quantizeStochastically(float value, double random) {
+    public int quantizeStochastically(float value, double random) {
         // Zero is a level of its own and has no other to go to.
         return clamp(Math.floor((double) value / step + random) + offset);
     }
@@ -46,12 +47,12 @@ record AffineScale(int bits, float step, int offset) {
     }
 
     /** The value that an integer stands for. */
-    float dequantize(int integer) {
+    public float dequantize(int integer) {
         return (integer - offset) * step;
     }
 
     /** The sum of squared differences between values and what becomes of them. */
-    double squaredError(float[] values) {
+    public double squaredError(float[] values) {
         double sum = 0;
         for (float value : values) {
             double difference = (double) value - dequantize(quantize(value));

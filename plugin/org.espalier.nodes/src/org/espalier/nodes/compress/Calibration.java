@@ -38,7 +38,7 @@ public enum Calibration {
      * @param values finite; those that were removed for good left out
      * @param bits of the integers, 1 to 16
      */
-    Bounds bounds(float[] values, int bits) {
+    public Bounds bounds(float[] values, int bits) {
         if (values.length == 0) {
             return new Bounds(0, 0);
         }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A few values that stand for many: k-means in one dimension, from centres at equal distances between the smallest and the
  * largest value, which keeps the large weights that matter most (Han, Mao and Dally, "Deep compression", 2016, section 3).
  */
-final class Codebook {
+public final class Codebook {
     private static final int MOST_ROUNDS = 300;
 
     private Codebook() {
@@ -19,7 +19,7 @@ final class Codebook {
      * @param count how many centres at most; there are fewer when there are fewer different values
      * @return ascending
      */
-    static float[] of(float[] values, int count) {
+    public static float[] of(float[] values, int count) {
         float[] sorted = values.clone();
         Arrays.sort(sorted);
         int different = 1;
@@ -80,7 +80,7 @@ final class Codebook {
     }
 
     /** The position of the centre nearest to a value; the lower one of two equally near. */
-    static int nearest(float[] centres, float value) {
+    public static int nearest(float[] centres, float value) {
         int found = Arrays.binarySearch(centres, value);
         if (found >= 0) {
             return found;

@@ -21,6 +21,7 @@ import org.espalier.engine.settings.Default;
 import org.espalier.engine.settings.Doc;
 import org.espalier.engine.settings.Label;
 import org.espalier.engine.settings.Range;
+import org.espalier.engine.settings.SettingsSchema;
 import org.espalier.engine.table.Table;
 import org.espalier.nodes.network.ModelFile;
 import org.espalier.nodes.network.Network;
@@ -51,7 +52,9 @@ public final class PruneWeights implements NodeModel<PruneWeights.Settings> {
         /** Single weights. */
         WEIGHT,
         /** Of each group of neighbouring weights all but a few. */
-        N_OF_M
+        N_OF_M,
+        /** Whole hidden units; the layers become smaller. */
+        UNIT
     }
 
     /** When weights go. */
@@ -65,13 +68,13 @@ public final class PruneWeights implements NodeModel<PruneWeights.Settings> {
     /** The settings. */
     public record Settings(
             @Label("Method") @Doc("How weights are judged: by magnitude, the smallest go first") @Default("magnitude") Method method,
-            @Label("Sparsity") @Doc("Fraction of the weights to remove; with a greatest loss, the most to remove") @Range(min = 0, max = 0.9999) @Default("0.9") double sparsity,
+            @Label("Sparsity") @Doc("Fraction of the weights, or of the hidden units, to remove; with a greatest loss, the most to remove") @Range(min = 0, max = 0.9999) @Default("0.9") double sparsity,
             @Label("Threshold") @Doc("Removes the weights below this magnitude, instead of a fraction of them") @Range(min = 0) Optional<Double> threshold,
             @Label("Greatest loss") @Doc("How much accuracy may be lost on the validation rows (0.005 is half a point), or for regression by which fraction the error may grow; the node then looks for the greatest sparsity that keeps to it") @Range(min = 0, max = 1) Optional<Double> maxLoss,
-            @Label("Granularity") @Doc("What goes at a time: single weights, or of each group of m neighbouring weights all but n") @Default("weight") Granularity granularity,
+            @Label("Granularity") @Doc("What goes at a time: single weights; of each group of m neighbouring weights all but n (n-of-m); or whole hidden units (unit), which makes the layers smaller and predictions quicker") @Default("weight") Granularity granularity,
             @Label("n of m: n") @Doc("The weights of a group that stay") @Range(min = 1, max = 1024) @Default("2") @Advanced int groupKept,
             @Label("n of m: m") @Doc("The weights of a group") @Range(min = 2, max = 1024) @Default("4") @Advanced int groupSize,
-            @Label("Scope") @Doc("Whether each layer loses the same fraction of its weights, or the smallest of the whole network go (global)") @Default("layer") Scope scope,
+            @Label("Scope") @Doc("Whether each layer loses the same fraction, or the smallest of the whole network go (global)") @Default("layer") Scope scope,
             @Label("Schedule") @Doc("Whether weights go little by little while training (cubic) or all at once before (one-shot)") @Default("cubic") PruningSchedule schedule,
             @Label("Epochs") @Doc("How many epochs to train while and after removing; 0 removes only") @Range(min = 0, max = 100_000) @Default("20") int epochs,
             @Label("Learning rate") @Doc("The learning rate of these epochs; the one that the model was trained with unless given") @Range(min = 0, exclusive = true) Optional<Double> learningRate,
@@ -80,12 +83,21 @@ public final class PruneWeights implements NodeModel<PruneWeights.Settings> {
 
     @Override
     public List<PortSpec> configure(Settings settings, Inputs<PortSpec> inputs) throws InvalidSettingsException {
+        var problems = new ArrayList<>(CompressionInputs.check(inputs));
         if (settings.granularity() == Granularity.N_OF_M && settings.groupKept() >= settings.groupSize()) {
-            throw new InvalidSettingsException(Problem.of("no weight of a group would go").atSetting("groupKept").found(settings.groupKept() + " of " + settings.groupSize())
+            problems.add(Problem.of("no weight of a group would go").atSetting("groupKept").found(settings.groupKept() + " of " + settings.groupSize())
                     .expected("fewer than the " + settings.groupSize() + " of a group").remedy("choose for example 2 of 4"));
         }
-        ModelSpec model = CompressionInputs.check(inputs);
-        return List.of(model, PruningReport.SPEC);
+        if (settings.granularity() != Granularity.WEIGHT && settings.threshold().isPresent()) {
+            problems.add(Problem.of("a threshold is for single weights").atSetting("threshold").found(settings.threshold().get() + ", granularity "
+                    + SettingsSchema.choiceName(settings.granularity())).expected("no threshold, or granularity weight").remedy("remove one of the two settings"));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(problems);
+        }
+        ModelSpec model = inputs.get("model", ModelSpec.class);
+        boolean sameLayers = settings.granularity() != Granularity.UNIT;
+        return List.of(sameLayers ? model : new ModelSpec(model.task(), model.target(), model.features(), model.classes(), List.of()), PruningReport.SPEC);
     }
 
     @Override
@@ -95,6 +107,9 @@ public final class PruneWeights implements NodeModel<PruneWeights.Settings> {
         boolean validation = inputs.find("validation", Table.class).isPresent();
         var data = CompressionInputs.read(model, inputs.get("table", Table.class), inputs.find("validation", Table.class), context);
         double before = data.metric(model);
+        if (settings.maxLoss().isPresent() && !validation) {
+            context.warn(CompressionInputs.JUDGED_ON_TRAINING_ROWS);
+        }
         TrainedModel pruned = prune(model, settings, settings.sparsity(), data, validation, context);
         if (settings.maxLoss().isPresent() && data.loss(before, data.metric(pruned)) > settings.maxLoss().get()) {
             pruned = greatestWithin(model, settings, settings.maxLoss().get(), before, data, validation, context);
@@ -103,9 +118,9 @@ public final class PruneWeights implements NodeModel<PruneWeights.Settings> {
         Path file = context.newModelFile("model");
         TrainedModel result = pruned.withMetrics(Map.of(data.metricName(), after)).withStep(context.provenance());
         ModelFile.write(file, result);
-        context.metric("sparsity", PruningReport.sparsity(result));
+        context.metric("sparsity", PruningReport.sparsity(model, result));
         CompressionInputs.report(context, data, before, after, input.file(), file);
-        return List.of(new Model(file, result.modelSpec()), PruningReport.write(result, context));
+        return List.of(new Model(file, result.modelSpec()), PruningReport.write(model, result, context));
     }
 
     /** The sparsest attempt that keeps to the greatest loss; the model itself when none does. */
@@ -138,7 +153,7 @@ public final class PruneWeights implements NodeModel<PruneWeights.Settings> {
         List<Network> members = new ArrayList<>();
         for (int i = 0; i < model.members().size(); i++) {
             var pruning = new Pruning(settings, sparsity, data, validation, Seeds.derive(context.seed(), "member " + i), context);
-            members.add(pruning.prune(model, model.members().get(i)));
+            members.add(pruning.prune(model.members().get(i)));
         }
         return model.withMembers(members);
     }

@@ -14,6 +14,7 @@ import org.espalier.engine.node.InvalidSettingsException;
 import org.espalier.engine.node.NodeModel;
 import org.espalier.engine.node.PortObject;
 import org.espalier.engine.node.PortSpec;
+import org.espalier.engine.node.Problem;
 import org.espalier.engine.run.Seeds;
 import org.espalier.engine.settings.Advanced;
 import org.espalier.engine.settings.Default;
@@ -69,8 +70,11 @@ public final class Quantize implements NodeModel<Quantize.Settings> {
 
     @Override
     public List<PortSpec> configure(Settings settings, Inputs<PortSpec> inputs) throws InvalidSettingsException {
-        ModelSpec model = CompressionInputs.check(inputs);
-        return List.of(model, QuantizationReport.SPEC);
+        List<Problem> problems = CompressionInputs.check(inputs);
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(problems);
+        }
+        return List.of(inputs.get("model", ModelSpec.class), QuantizationReport.SPEC);
     }
 
     @Override
@@ -79,6 +83,9 @@ public final class Quantize implements NodeModel<Quantize.Settings> {
         TrainedModel model = ModelFile.read(input.file());
         var data = CompressionInputs.read(model, inputs.get("table", Table.class), inputs.find("validation", Table.class), context);
         double before = data.metric(model);
+        if (settings.maxLoss().isPresent() && inputs.find("validation", Table.class).isEmpty()) {
+            context.warn(CompressionInputs.JUDGED_ON_TRAINING_ROWS);
+        }
         var quantizer = new Quantizer(settings.scheme(), settings.bits(), settings.granularity() == Granularity.CHANNEL, settings.calibration(),
                 settings.rounding() == Rounding.STOCHASTIC, Seeds.derive(context.seed(), "rounding"));
         TrainedModel quantized = quantize(model, quantizer, settings, data, context);

@@ -19,16 +19,17 @@ import org.espalier.nodes.network.Storage;
  * @param stochastic whether values are rounded up or down at random
  * @param seed of that
  */
-record Quantizer(Quantize.Scheme scheme, int bits, boolean perChannel, Calibration calibration, boolean stochastic, long seed) {
+public record Quantizer(Quantize.Scheme scheme, int bits, boolean perChannel, Calibration calibration, boolean stochastic, long seed) {
     /** Biases are few and matter much: they get so many bits at least. */
     private static final int BIAS_BITS = 8;
 
-    Quantizer withBits(int other) {
+    /** The same with another number of bits. */
+    public Quantizer withBits(int other) {
         return new Quantizer(scheme, other, perChannel, calibration, stochastic, seed);
     }
 
     /** The network with all parameters quantised. */
-    Network quantize(Network network) {
+    public Network quantize(Network network) {
         List<Parameter> parameters = new ArrayList<>();
         var random = new SplittableRandom(seed);
         for (Parameter parameter : network.parameters()) {
