@@ -8,6 +8,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
@@ -64,11 +65,22 @@ final class Built {
                 if (attributes.size() > 1_000_000 && Files.getFileStore(file).equals(Files.getFileStore(copy.getParent()))) {
                     Files.createLink(copy, file);
                 } else {
-                    Files.copy(file, copy, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
                 }
                 return FileVisitResult.CONTINUE;
             }
         });
+        return destination;
+    }
+
+    /** A copy of a workflow's folder, without the results of an earlier run. */
+    static Path copy(Path source, Path destination) throws IOException {
+        delete(destination);
+        try (Stream<Path> files = Files.walk(source).filter(file -> !source.relativize(file).startsWith(".espalier"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, destination.resolve(source.relativize(file)));
+            }
+        }
         return destination;
     }
 

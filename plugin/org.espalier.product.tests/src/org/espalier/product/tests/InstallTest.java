@@ -17,7 +17,7 @@ class InstallTest {
     private static final String ADD_OPENS = "--add-opens=java.base/java.nio=ALL-UNNAMED";
 
     @Test
-    void theProductInstallsIntoAnEmptyFolderAndRuns() throws Exception {
+    void theProductInstallsIntoAnEmptyFolderAndDoesTheMainJob() throws Exception {
         Path folder = Built.WORK.resolve("installed product");
         Built.delete(folder);
         Built.install(Built.freshCopy(Built.WORK.resolve("director")), folder, "DefaultProfile", "org.espalier.product");
@@ -25,6 +25,11 @@ class InstallTest {
         assertEquals(0, version.exitCode(), version::toString);
         assertTrue(version.out().startsWith("espalier 1."), version::toString);
         assertTrue(Files.exists(folder.resolve("LICENSE")));
+
+        Path workflow = Built.copy(Built.ROOT.resolve("test-workflows/compress-digits"), Built.WORK.resolve("compress digits"));
+        Command.Result run = new Command(folder.resolve("espalier"), "run", "compress-digits.workflow").in(workflow).run();
+        assertEquals(0, run.exitCode(), run::toString);
+        assertTrue(run.out().contains("Compress digits: executed in"), run::toString);
     }
 
     @Test
