@@ -1,0 +1,473 @@
+package org.espalier.editor.canvas;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.eclipse.draw2d.Viewport;
+import org.eclipse.draw2d.geometry.Point;
+import org.eclipse.draw2d.geometry.Rectangle;
+import org.eclipse.gef.EditPart;
+import org.eclipse.gef.GraphicalEditPart;
+import org.eclipse.gef.commands.Command;
+import org.eclipse.gef.ui.actions.ActionRegistry;
+import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.IAction;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.actions.ActionFactory;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.part.FileEditorInput;
+import org.espalier.editor.EditorIds;
+import org.espalier.editor.application.WorkspaceFiles;
+import org.espalier.editor.commands.CanvasEdits;
+import org.espalier.editor.commands.EditCommand;
+import org.espalier.editor.commands.RefusedCommand;
+import org.espalier.editor.figures.NodeFigure;
+import org.espalier.editor.model.AutoLayout;
+import org.espalier.editor.model.Element;
+import org.espalier.editor.model.Fragment;
+import org.espalier.editor.model.NodeElement;
+import org.espalier.editor.model.Note;
+import org.espalier.editor.model.NoteElement;
+import org.espalier.editor.model.Position;
+import org.espalier.editor.model.Wiring;
+import org.espalier.editor.model.WorkflowModel;
+import org.espalier.editor.palette.QuickAdd;
+import org.espalier.editor.parts.InlineText;
+import org.espalier.editor.parts.NotePart;
+import org.espalier.editor.settings.SettingsView;
+import org.espalier.engine.node.NodeDeclaration;
+import org.espalier.engine.registry.NodeType;
+import org.espalier.engine.settings.SettingsSchema;
+import org.espalier.engine.workflow.Workflow;
+import org.espalier.engine.workflow.WorkflowFile;
+
+/** What can be done on a canvas with what is selected there. */
+public final class CanvasOperations {
+    private static final int GAP = 52;
+    private static final int PASTE_STEP = 32;
+    private static final int NOTE_WIDTH = 220;
+    private static final int NOTE_HEIGHT = 96;
+
+    private final WorkflowEditor editor;
+    private String lastPasted = "";
+    private int pastes;
+
+    CanvasOperations(WorkflowEditor editor) {
+        this.editor = editor;
+    }
+
+    private WorkflowModel model() {
+        return editor.model();
+    }
+
+    /** The nodes, notes and connections that are selected. */
+    public List<Element> selection() {
+        List<Element> elements = new ArrayList<>();
+        for (Object part : editor.viewer().getSelectedEditParts()) {
+            if (part instanceof EditPart selected && selected.getModel() instanceof Element element && !(element instanceof WorkflowModel)) {
+                elements.add(element);
+            }
+        }
+        return elements;
+    }
+
+    /** The nodes that are selected. */
+    public List<NodeElement> selectedNodes() {
+        return selection().stream().filter(NodeElement.class::isInstance).map(NodeElement.class::cast).toList();
+    }
+
+    /** Selects nodes by their ids. */
+    public void select(Collection<String> ids) {
+        editor.viewer().deselectAll();
+        ids.forEach(id -> part(id).ifPresent(editor.viewer()::appendSelection));
+    }
+
+    private Optional<EditPart> part(String id) {
+        return model().node(id).map(node -> (EditPart) editor.viewer().getEditPartRegistry().get(node));
+    }
+
+    /** The file's canonical text. */
+    public String text() {
+        return WorkflowFile.write(model().workflow(), this::schema);
+    }
+
+    private Optional<SettingsSchema<?>> schema(String type) {
+        try {
+            return editor.registry().find(type).map(NodeType::settings);
+        } catch (RuntimeException | LinkageError fault) {
+            // A node whose class cannot be loaded keeps its settings as they are.
+            return Optional.empty();
+        }
+    }
+
+    void createActions(ActionRegistry actions) {
+        register(actions, ActionFactory.COPY, "Copy", this::copy);
+        register(actions, ActionFactory.CUT, "Cut", this::cut);
+        register(actions, ActionFactory.PASTE, "Paste", this::paste);
+        register(actions, ActionFactory.DELETE, "Delete", this::delete);
+        register(actions, ActionFactory.SELECT_ALL, "Select All", this::selectAll);
+    }
+
+    private static void register(ActionRegistry actions, ActionFactory factory, String label, Runnable operation) {
+        IAction action = new Action(label) {
+            @Override
+            public void run() {
+                operation.run();
+            }
+        };
+        action.setId(factory.getId());
+        actions.registerAction(action);
+    }
+
+    /** The text field on the canvas that has the focus, if there is one: keys then mean its text. */
+    private Optional<Text> focusedText() {
+        return editor.canvas().getDisplay().getFocusControl() instanceof Text text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Copies the selected nodes and notes to the clipboard, as text. */
+    public void copy() {
+        if (focusedText().isPresent()) {
+            focusedText().get().copy();
+            return;
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        List<Note> notes = new ArrayList<>();
+        for (Element element : selection()) {
+            if (element instanceof NodeElement node) {
+                ids.add(node.id());
+            } else if (element instanceof NoteElement note) {
+                notes.add(note.note());
+            }
+        }
+        if (!ids.isEmpty() || !notes.isEmpty()) {
+            var clipboard = new Clipboard(editor.canvas().getDisplay());
+            clipboard.setContents(new Object[] {Fragment.of(model().drawing(), ids, notes).text(editor.registry())}, new Transfer[] {TextTransfer.getInstance()});
+            clipboard.dispose();
+            pastes = 0;
+        }
+    }
+
+    public void cut() {
+        if (focusedText().isPresent()) {
+            focusedText().get().cut();
+        } else {
+            copy();
+            delete();
+        }
+    }
+
+    /** Pastes what the clipboard holds, when it is a workflow or a part of one, and selects it. */
+    public void paste() {
+        if (focusedText().isPresent()) {
+            focusedText().get().paste();
+            return;
+        }
+        var clipboard = new Clipboard(editor.canvas().getDisplay());
+        Object text = clipboard.getContents(TextTransfer.getInstance());
+        clipboard.dispose();
+        Optional<Fragment> fragment = text instanceof String string ? Fragment.parse(string) : Optional.empty();
+        if (fragment.isEmpty()) {
+            editor.hint("The clipboard holds no nodes.");
+            return;
+        }
+        pastes = text.equals(lastPasted) ? pastes + 1 : 1;
+        lastPasted = (String) text;
+        insert(fragment.get(), "Paste", pastes * PASTE_STEP);
+    }
+
+    /** Copies the selection beside itself. */
+    public void duplicate() {
+        Set<String> ids = new LinkedHashSet<>(selectedNodes().stream().map(NodeElement::id).toList());
+        List<Note> notes = selection().stream().filter(NoteElement.class::isInstance).map(element -> ((NoteElement) element).note()).toList();
+        if (!ids.isEmpty() || !notes.isEmpty()) {
+            insert(Fragment.of(model().drawing(), ids, notes), "Duplicate", PASTE_STEP);
+        }
+    }
+
+    private void insert(Fragment fragment, String label, int offset) {
+        Rectangle visible = visible();
+        Position origin = fragment.origin();
+        boolean near = visible.contains(origin.x() + offset, origin.y() + offset);
+        int dx = near ? offset : visible.x + visible.width / 4 - origin.x();
+        int dy = near ? offset : visible.y + visible.height / 4 - origin.y();
+        Fragment.Pasted pasted = fragment.into(model().drawing(), dx, dy);
+        if (editor.execute(new EditCommand(label, model(), drawing -> pasted.drawing()))) {
+            select(pasted.added());
+        }
+    }
+
+    /** The part of the canvas that can be seen, in its own coordinates. */
+    public Rectangle visible() {
+        Viewport viewport = editor.canvas().getViewport();
+        Rectangle area = viewport.getClientArea().getCopy();
+        return area.scale(1 / editor.zoom().getZoom());
+    }
+
+    /** The smallest rectangle around all nodes and notes. */
+    public Rectangle extent() {
+        Rectangle extent = null;
+        for (NodeElement node : model().nodes()) {
+            var bounds = new Rectangle(node.position().x(), node.position().y(), NodeFigure.WIDTH, height(node));
+            extent = extent == null ? bounds : extent.union(bounds);
+        }
+        for (NoteElement element : model().notes()) {
+            Note note = element.note();
+            var bounds = new Rectangle(note.position().x(), note.position().y(), note.width(), note.height());
+            extent = extent == null ? bounds : extent.union(bounds);
+        }
+        return extent == null ? new Rectangle(0, 0, 1, 1) : extent;
+    }
+
+    public void delete() {
+        if (focusedText().isEmpty()) {
+            editor.execute(CanvasEdits.remove(model(), selection()));
+        }
+    }
+
+    public void selectAll() {
+        if (focusedText().isPresent()) {
+            focusedText().get().selectAll();
+            return;
+        }
+        List<EditPart> parts = new ArrayList<>();
+        for (Object child : editor.viewer().getContents().getChildren()) {
+            parts.add((EditPart) child);
+        }
+        editor.viewer().setSelection(new org.eclipse.jface.viewers.StructuredSelection(parts));
+    }
+
+    /** Moves the selection by keyboard. */
+    public void nudge(int dx, int dy) {
+        editor.execute(CanvasEdits.move(model(), selection(), dx, dy));
+    }
+
+    /** Lays out the selected nodes, or all when fewer than two are selected. */
+    public void autoLayout() {
+        List<NodeElement> nodes = selectedNodes().size() > 1 ? selectedNodes() : List.copyOf(model().nodes());
+        Set<String> ids = new LinkedHashSet<>(nodes.stream().map(NodeElement::id).toList());
+        if (ids.isEmpty()) {
+            return;
+        }
+        Workflow part = Fragment.of(model().drawing(), ids, List.of()).drawing().workflow();
+        Map<String, Position> positions = AutoLayout.of(part);
+        boolean all = ids.size() == model().nodes().size();
+        int left = nodes.stream().mapToInt(node -> node.position().x()).min().orElse(0) - AutoLayout.ORIGIN.x();
+        int top = nodes.stream().mapToInt(node -> node.position().y()).min().orElse(0) - AutoLayout.ORIGIN.y();
+        positions.replaceAll((id, position) -> all ? position : position.plus(left, top));
+        editor.execute(CanvasEdits.place(model(), "Lay out", positions));
+    }
+
+    /** Lines nodes up: {@code SWT.LEFT}, {@code RIGHT}, {@code TOP}, {@code BOTTOM}, {@code CENTER} (one below the other) or {@code SWT.HORIZONTAL} (side by side). */
+    public void align(int side) {
+        List<NodeElement> nodes = selectedNodes();
+        if (nodes.size() < 2) {
+            editor.hint("Select the nodes that are to be aligned.");
+            return;
+        }
+        // The first one stays where it is; nodes differ in height alone.
+        NodeElement first = nodes.get(0);
+        Map<String, Position> positions = new LinkedHashMap<>();
+        for (NodeElement node : nodes) {
+            Position old = node.position();
+            int difference = height(first) - height(node);
+            positions.put(node.id(), switch (side) {
+                case SWT.LEFT, SWT.RIGHT, SWT.CENTER -> new Position(first.position().x(), old.y());
+                case SWT.TOP -> new Position(old.x(), first.position().y());
+                case SWT.BOTTOM -> new Position(old.x(), first.position().y() + difference);
+                case SWT.HORIZONTAL -> new Position(old.x(), first.position().y() + difference / 2);
+                default -> throw new IllegalArgumentException("no side: " + side);
+            });
+        }
+        editor.execute(CanvasEdits.place(model(), "Align", positions));
+    }
+
+    private static int height(NodeElement node) {
+        return NodeFigure.size(node.inputs().size(), node.outputs().size()).height;
+    }
+
+    /** Connects the selected nodes from left to right, each with the next one, as far as ports fit. */
+    public void connectSelected() {
+        List<NodeElement> nodes = new ArrayList<>(selectedNodes());
+        nodes.sort(Comparator.comparingInt(node -> node.position().x()));
+        if (nodes.size() < 2) {
+            editor.hint("Select the nodes that are to be connected.");
+        }
+        for (int i = 0; i + 1 < nodes.size(); i++) {
+            NodeElement to = nodes.get(i + 1);
+            NodeElement from = nodes.get(i);
+            editor.execute(connect(from, to).orElseGet(() -> new RefusedCommand(from.id() + " has no output that fits an input of " + to.id())));
+        }
+    }
+
+    private Optional<Command> connect(NodeElement from, NodeElement to) {
+        return from.outputs().stream().map(port -> new Wiring.End(from, port)).flatMap(end -> Wiring.fitting(end, to).stream().limit(1).map(other -> CanvasEdits.connect(model(), end, other))).findFirst();
+    }
+
+    /** Lets people write another id for the selected node, or the selected note's text. */
+    public void rename() {
+        for (Element element : selection()) {
+            EditPart part = (EditPart) editor.viewer().getEditPartRegistry().get(element);
+            if (part instanceof NotePart note && editor.isEditable()) {
+                note.edit();
+                return;
+            } else if (element instanceof NodeElement node && editor.isEditable()) {
+                Rectangle bounds = ((GraphicalEditPart) part).getFigure().getBounds().getCopy();
+                ((GraphicalEditPart) part).getFigure().translateToAbsolute(bounds);
+                InlineText.open(editor.viewer(), new Rectangle(bounds.x + 8, bounds.y + bounds.height / 2 - 2, bounds.width - 16, 30), node.id(), SWT.SINGLE, id -> {
+                    if (editor.execute(CanvasEdits.rename(model(), node, id.strip()))) {
+                        select(List.of(id.strip()));
+                    }
+                });
+                return;
+            }
+        }
+    }
+
+    /** Adds a note in the middle of what can be seen, and lets people write into it. */
+    public void addNote() {
+        Rectangle visible = visible();
+        var position = new Position(visible.x + (visible.width - NOTE_WIDTH) / 2, visible.y + visible.height / 6);
+        if (editor.execute(CanvasEdits.addNote(model(), position, NOTE_WIDTH, NOTE_HEIGHT))) {
+            List<NoteElement> notes = model().notes();
+            EditPart part = (EditPart) editor.viewer().getEditPartRegistry().get(notes.get(notes.size() - 1));
+            editor.viewer().select(part);
+            ((NotePart) part).edit();
+        }
+    }
+
+    /** Opens the list of nodes at the selected node's first output that nothing is connected to, or in the middle. */
+    public void quickAddAtSelection() {
+        List<NodeElement> nodes = selectedNodes();
+        if (nodes.size() == 1) {
+            NodeElement node = nodes.get(0);
+            GraphicalEditPart part = (GraphicalEditPart) editor.viewer().getEditPartRegistry().get(node);
+            Rectangle bounds = part.getFigure().getBounds().getCopy();
+            Point right = new Point(bounds.right() + GAP, bounds.y);
+            part.getFigure().translateToAbsolute(right);
+            Optional<Wiring.End> end = node.outputs().stream().findFirst().map(port -> new Wiring.End(node, port));
+            quickAdd(right, end);
+        } else {
+            var size = editor.canvas().getSize();
+            quickAdd(new Point(size.x / 3, size.y / 3), Optional.empty());
+        }
+    }
+
+    void quickAdd(Point location, Optional<Wiring.End> end) {
+        if (!editor.isEditable()) {
+            editor.hint("This workflow cannot be changed here.");
+            return;
+        }
+        List<NodeDeclaration> nodes = editor.registry().all().stream().map(NodeType::declaration).filter(node -> end.isEmpty() || CanvasEdits.fitting(node, end.get()).isPresent()).toList();
+        String prompt = end.map(known -> (known.port().input() ? "Node before " : "Node after ") + known.node().id()).orElse("Type to find a node");
+        QuickAdd.open(editor.getSite().getShell(), editor.canvas().toDisplay(location.x, location.y), nodes, prompt, editor.theme(), node -> add(node, location, end));
+    }
+
+    private void add(NodeDeclaration node, Point location, Optional<Wiring.End> end) {
+        Point point = location.getCopy();
+        ((GraphicalEditPart) editor.viewer().getContents()).getFigure().translateToRelative(point);
+        int height = NodeFigure.size(node.inputs().size(), node.outputs().size()).height;
+        boolean before = end.filter(known -> known.port().input()).isPresent();
+        var position = free(new Position(before ? point.x - NodeFigure.WIDTH : point.x, end.isPresent() ? point.y - height / 2 : point.y));
+        add(node, position, end);
+    }
+
+    /** Adds a node as a double click in the palette does: to the right of the selected node and connected with it, where that makes sense. */
+    public void addBesideSelection(NodeDeclaration node) {
+        List<NodeElement> selected = selectedNodes();
+        Optional<Wiring.End> end = selected.size() != 1 ? Optional.empty()
+                : selected.get(0).outputs().stream().map(port -> new Wiring.End(selected.get(0), port)).filter(candidate -> CanvasEdits.fitting(node, candidate).isPresent()).findFirst();
+        Position position;
+        if (selected.size() == 1) {
+            position = selected.get(0).position().plus(AutoLayout.COLUMN, 0);
+        } else {
+            Rectangle visible = visible();
+            position = new Position(visible.x + visible.width / 3, visible.y + visible.height / 3);
+        }
+        add(node, free(position), end);
+    }
+
+    private void add(NodeDeclaration node, Position position, Optional<Wiring.End> end) {
+        Command command = end.map(known -> CanvasEdits.addConnected(model(), node, position, known)).orElseGet(() -> CanvasEdits.add(model(), node, position));
+        Set<String> before = Set.copyOf(model().workflow().nodes().keySet());
+        if (editor.execute(command)) {
+            List<String> added = model().workflow().nodes().keySet().stream().filter(id -> !before.contains(id)).toList();
+            select(added);
+            part(added.get(0)).ifPresent(editor.viewer()::reveal);
+            editor.setFocus();
+        }
+    }
+
+    /** The position, or one below it where no other node stands. */
+    private Position free(Position wish) {
+        Position position = wish;
+        for (int tries = 0; tries < 100; tries++) {
+            Position candidate = position;
+            boolean taken = model().nodes().stream().anyMatch(node -> Math.abs(node.position().x() - candidate.x()) < NodeFigure.WIDTH && Math.abs(node.position().y() - candidate.y()) < height(node));
+            if (!taken) {
+                return candidate;
+            }
+            position = position.plus(0, AutoLayout.ROW);
+        }
+        return position;
+    }
+
+    /** Shows a node's settings, or opens the workflow that it stands for. */
+    void open(NodeElement node) {
+        Optional<Path> nested = nestedFile(node);
+        if (nested.isPresent()) {
+            WorkspaceFiles.open(nested.get());
+        } else {
+            openSettings().ifPresent(SettingsView::setFocus);
+        }
+    }
+
+    private static Optional<Path> nestedFile(NodeElement node) {
+        String file = node.node().settings().path("file").asText("");
+        if (!node.node().type().equals(Workflow.NESTED) || file.isBlank()) {
+            return Optional.empty();
+        }
+        Path path = node.model().file().toAbsolutePath().resolveSibling(file).normalize();
+        return Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
+    }
+
+    /** The view of the settings, brought to the front. */
+    Optional<SettingsView> openSettings() {
+        try {
+            return Optional.of((SettingsView) editor.getSite().getPage().showView(EditorIds.SETTINGS_VIEW));
+        } catch (PartInitException fault) {
+            editor.hint(fault.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    void openAsText() {
+        editor.resource().ifPresent(file -> {
+            try {
+                editor.getSite().getPage().openEditor(new FileEditorInput(file), "org.eclipse.ui.DefaultTextEditor", true, org.eclipse.ui.IWorkbenchPage.MATCH_ID | org.eclipse.ui.IWorkbenchPage.MATCH_INPUT);
+            } catch (PartInitException fault) {
+                editor.hint(fault.getMessage());
+            }
+        });
+        if (editor.resource().isEmpty()) {
+            try {
+                IDE.openEditor(editor.getSite().getPage(), editor.getEditorInput(), "org.eclipse.ui.DefaultTextEditor");
+            } catch (PartInitException fault) {
+                editor.hint(fault.getMessage());
+            }
+        }
+    }
+}
