@@ -1,13 +1,11 @@
 package org.espalier.engine.run;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,8 +27,9 @@ import org.espalier.engine.table.Table;
 
 /**
  * The results of nodes on disk, by content key: {@code results/ab/abcdef.../} holds a record, {@code result.json}, and one
- * file for each output port. A result is made in {@code work/}, forced to the disk and renamed, so that it is there whole or
- * not at all; each file's digest is checked before it is used.
+ * file for each output port. A result is made in {@code work/} and renamed, so that a killed run leaves it whole or not at
+ * all. Each file's digest is checked before it is used, which also finds what a loss of power has torn: waiting for the disk
+ * after every node would only slow down what can be computed again.
  */
 public final class ResultStore {
     private static final String RECORD = "result.json";
@@ -184,10 +183,6 @@ public final class ResultStore {
             deleteAllBut(result.outputs().stream().map(StoredResult.Output::file).collect(Collectors.toSet()), work);
             Path record = work.resolve(RECORD);
             Files.writeString(record, ResultRecord.write(result), StandardCharsets.UTF_8);
-            force(record);
-            for (StoredResult.Output output : result.outputs()) {
-                force(work.resolve(output.file()));
-            }
             Path target = folderOf(result.key());
             Files.createDirectories(target.getParent());
             if (Files.exists(target) && verified(result.key()).isEmpty()) {
@@ -218,12 +213,6 @@ public final class ResultStore {
                 throw fault;
             }
             delete(work);
-        }
-    }
-
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
         }
     }
 
