@@ -22,8 +22,13 @@ public final class Suggestions {
         record Candidate(String name, int distance) {
         }
         return names.stream().filter(name -> name.length() <= LONGEST).map(name -> new Candidate(name, distance(lower, name.toLowerCase(Locale.ROOT))))
-                .filter(candidate -> candidate.distance() <= Math.max(1, Math.min(given.length(), candidate.name().length()) / 3))
+                .filter(candidate -> close(candidate.distance(), Math.min(given.length(), candidate.name().length())))
                 .min(Comparator.comparingInt(Candidate::distance)).map(Candidate::name);
+    }
+
+    /** A third may be wrong, or one letter of two: a name of which nothing is left is another one. */
+    private static boolean close(int distance, int shorter) {
+        return distance <= Math.max(1, shorter / 3) && distance < Math.max(1, shorter);
     }
 
     /**

@@ -132,9 +132,14 @@ public final class WorkflowFile {
             boolean conflict = text.contains("\n<<<<<<< ") || text.startsWith("<<<<<<< ");
             String line = at == null || at.getLineNr() < 1 ? "" : text.lines().skip(at.getLineNr() - 1L).findFirst().orElse("").strip();
             throw new WorkflowException(Problem.of("the file is not JSON" + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr()))
-                    .inWorkflow(source).found(fault.getOriginalMessage() + (line.isEmpty() ? "" : "\n" + abbreviate(line))).expected("valid JSON")
+                    .inWorkflow(source).found(what(fault) + (line.isEmpty() ? "" : "\n" + abbreviate(line))).expected("valid JSON")
                     .remedy(conflict ? "resolve the merge conflict that is marked with <<<<<<< in the file" : "correct the file at this place, or restore it from a copy"), fault);
         }
+    }
+
+    /** What the parser says, without its own account of where, which names parts of this program. */
+    private static String what(JsonProcessingException fault) {
+        return fault.getOriginalMessage().replaceAll("(?s) \\((?:start marker at|for) .*", "");
     }
 
     private static String abbreviate(String line) {
