@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.espalier.engine.node.Problem;
@@ -75,10 +76,10 @@ final class ResultFiles {
     /**
      * Writes what was asked for. A problem with that is printed.
      *
-     * @param page the page; empty for none
+     * @param page makes the page, when one was asked for; empty for none
      * @return whether all went well
      */
-    boolean write(ObjectNode data, String page) {
+    boolean write(ObjectNode data, Optional<Supplier<String>> page) {
         if (refused) {
             return true;
         }
@@ -92,7 +93,7 @@ final class ResultFiles {
         } else if (json.isPresent()) {
             written = write(json.get(), CanonicalJson.write(data));
         }
-        return (page.isEmpty() || report.isEmpty() || write(report.get(), page)) && written;
+        return (page.isEmpty() || report.isEmpty() || write(report.get(), page.get().get())) && written;
     }
 
     private boolean write(Path target, String text) {

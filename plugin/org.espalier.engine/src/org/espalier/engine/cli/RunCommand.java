@@ -16,6 +16,7 @@ import org.espalier.engine.registry.NodeRegistry;
 import org.espalier.engine.run.ResultStore;
 import org.espalier.engine.run.Run;
 import org.espalier.engine.run.RunReport;
+import org.espalier.engine.view.ResultPages;
 import org.espalier.engine.settings.Durations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,8 +78,9 @@ final class RunCommand implements Callable<Integer> {
     private int run(double timeoutSeconds, ResultFiles results, Signals signals) throws EspalierException {
         Loaded loaded;
         RunReport result;
+        ResultStore store;
         try {
-            var store = new ResultStore(data != null ? data : Loaded.location(file).resolveSibling(".espalier"));
+            store = new ResultStore(data != null ? data : Loaded.location(file).resolveSibling(".espalier"));
             var request = new Loaded.Request(file, settings, variables, Optional.ofNullable(seed), Optional.ofNullable(only), Optional.ofNullable(out).map(Path::toAbsolutePath));
             loaded = Loaded.load(request, registry, Optional.of(store));
             results.check(loaded.configuration().files());
@@ -91,14 +93,14 @@ final class RunCommand implements Callable<Integer> {
             result = run.execute();
             progress.finish();
         } catch (EspalierException fault) {
-            results.write(failure(fault), "");
+            results.write(failure(fault), Optional.empty());
             throw fault;
         }
         String name = loaded.workflow().name();
         if (!quiet && !results.standardOutputIsData()) {
             output.out.print(Summary.text(name, result));
         }
-        boolean written = results.write(result.json(), HtmlReport.page(name, result));
+        boolean written = results.write(result.json(), Optional.of(() -> ResultPages.ofRun(name, result, loaded.configuration(), store)));
         output.problems(result.problems());
         return exitCode(result, written).code();
     }

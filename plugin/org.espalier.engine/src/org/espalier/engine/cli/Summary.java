@@ -1,8 +1,5 @@
 package org.espalier.engine.cli;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +9,7 @@ import java.util.stream.Collectors;
 import org.espalier.engine.run.NodeReport;
 import org.espalier.engine.run.NodeState;
 import org.espalier.engine.run.RunReport;
+import org.espalier.engine.view.Numbers;
 
 /** What a run came to, as a short table for people. */
 final class Summary {
@@ -57,21 +55,9 @@ final class Summary {
 
     private static String result(NodeReport node) {
         if (!node.metrics().isEmpty()) {
-            return node.metrics().entrySet().stream().map(metric -> metric.getKey() + " " + number(metric.getValue())).collect(Collectors.joining(", "));
+            return node.metrics().entrySet().stream().map(metric -> metric.getKey() + " " + Numbers.number(metric.getValue())).collect(Collectors.joining(", "));
         }
         Map<String, Long> rows = node.rows();
         return rows.entrySet().stream().map(port -> (rows.size() > 1 ? port.getKey() + " " : "") + String.format(Locale.ROOT, "%,d rows", port.getValue())).collect(Collectors.joining(", "));
-    }
-
-    /** Whole numbers in full, others to five digits. */
-    static String number(double value) {
-        if (!Double.isFinite(value)) {
-            return String.valueOf(value);
-        }
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return String.format(Locale.ROOT, "%,d", (long) value);
-        }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(5, RoundingMode.HALF_EVEN)).stripTrailingZeros();
-        return Math.abs(value) < 1e-4 || Math.abs(value) >= 1e9 ? rounded.toString() : rounded.toPlainString();
     }
 }

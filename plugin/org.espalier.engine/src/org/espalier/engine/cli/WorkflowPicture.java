@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import org.espalier.engine.graph.Graph;
 import org.espalier.engine.graph.GraphNode;
+import org.espalier.engine.view.Html;
 
 /**
  * A workflow as an SVG picture: a card for each node, in columns from left to right so that every connection leads to the right.
@@ -93,8 +94,8 @@ final class WorkflowPicture {
         double x = x(node.id());
         double y = y(node.id());
         add(svg, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%d\" height=\"%d\" rx=\"8\" fill=\"#ffffff\" stroke=\"%s\" stroke-width=\"2\"/>%n", x, y, WIDTH, HEIGHT, colour);
-        add(svg, "<text x=\"%.1f\" y=\"%.1f\" fill=\"#20242c\" font-weight=\"bold\">%s</text>%n", x + 12, y + 20, HtmlReport.escape(abbreviated(node.id())));
-        add(svg, "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\" font-size=\"12\">%s</text>%n", x + 12, y + 37, colour, HtmlReport.escape(node.declaration().id()));
+        add(svg, "<text x=\"%.1f\" y=\"%.1f\" fill=\"#20242c\" font-weight=\"bold\">%s</text>%n", x + 12, y + 20, Html.escape(abbreviated(node.id())));
+        add(svg, "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\" font-size=\"12\">%s</text>%n", x + 12, y + 37, colour, Html.escape(node.declaration().id()));
     }
 
     private static String abbreviated(String id) {

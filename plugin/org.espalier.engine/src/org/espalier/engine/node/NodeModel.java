@@ -2,6 +2,9 @@ package org.espalier.engine.node;
 
 import java.util.List;
 
+import org.espalier.engine.view.NodeResult;
+import org.espalier.engine.view.Section;
+
 /**
  * What a node does. One class implements it, holds its settings as a nested record named {@code Settings}, and stands in
  * plugin.xml under the extension point {@code org.espalier.engine.nodes}.
@@ -37,4 +40,18 @@ public interface NodeModel<S extends Record> {
      * @throws Exception anything else, which the engine reports as a fault of the node
      */
     List<PortObject> execute(S settings, Inputs<PortObject> inputs, ExecutionContext context) throws Exception;
+
+    /**
+     * Says what there is to see of a result, for pages. Called when somebody looks, maybe never, maybe by another process long after
+     * {@link #execute}; it must be quick and have no effect. Metrics, statistics and first rows of tables, and before and after of
+     * compression are shown anyway.
+     *
+     * @param settings the settings that the node was executed with
+     * @param result what it was executed on and came to; the files stay open until this method returns
+     * @return sections, the most telling one first; none unless overridden
+     * @throws Exception when that cannot be shown, which is said in place of the view
+     */
+    default List<Section> view(S settings, NodeResult result) throws Exception {
+        return List.of();
+    }
 }

@@ -2,6 +2,7 @@ package org.espalier.nodes.apply;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.espalier.engine.node.ExecutionContext;
 import org.espalier.engine.node.Inputs;
@@ -19,6 +20,8 @@ import org.espalier.engine.table.ColumnSpec;
 import org.espalier.engine.table.ColumnType;
 import org.espalier.engine.table.Table;
 import org.espalier.engine.table.TableSpec;
+import org.espalier.engine.view.NodeResult;
+import org.espalier.engine.view.Section;
 import org.espalier.nodes.network.ColumnReader;
 import org.espalier.nodes.network.Columns;
 
@@ -121,5 +124,15 @@ public final class Score implements NodeModel<Score.Settings> {
             context.warn(missing + " of " + table.rowCount() + " rows have no target or no prediction and were left out");
         }
         return missing;
+    }
+
+    @Override
+    public List<Section> view(Settings settings, NodeResult result) throws Exception {
+        Table metrics = result.outputs().get("metrics", Table.class);
+        Optional<Table> table = result.inputs().find("table", Table.class);
+        if (result.metrics().containsKey("accuracy")) {
+            return ScoreView.ofClasses(metrics);
+        }
+        return table.isPresent() ? ScoreView.ofNumbers(table.get(), settings) : List.of();
     }
 }

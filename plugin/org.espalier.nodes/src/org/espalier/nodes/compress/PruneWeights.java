@@ -23,7 +23,10 @@ import org.espalier.engine.settings.Label;
 import org.espalier.engine.settings.Range;
 import org.espalier.engine.settings.SettingsSchema;
 import org.espalier.engine.table.Table;
+import org.espalier.engine.view.NodeResult;
+import org.espalier.engine.view.Section;
 import org.espalier.nodes.network.ModelFile;
+import org.espalier.nodes.network.ModelView;
 import org.espalier.nodes.network.Network;
 import org.espalier.nodes.network.TrainedModel;
 
@@ -156,5 +159,10 @@ public final class PruneWeights implements NodeModel<PruneWeights.Settings> {
             members.add(pruning.prune(model.members().get(i)));
         }
         return model.withMembers(members);
+    }
+
+    @Override
+    public List<Section> view(Settings settings, NodeResult result) throws Exception {
+        return ModelView.sections(result.outputs().get("model", Model.class).file());
     }
 }

@@ -22,7 +22,10 @@ import org.espalier.engine.settings.Doc;
 import org.espalier.engine.settings.Label;
 import org.espalier.engine.settings.Range;
 import org.espalier.engine.table.Table;
+import org.espalier.engine.view.NodeResult;
+import org.espalier.engine.view.Section;
 import org.espalier.nodes.network.ModelFile;
+import org.espalier.nodes.network.ModelView;
 import org.espalier.nodes.network.Network;
 import org.espalier.nodes.network.TrainedModel;
 
@@ -117,5 +120,10 @@ public final class Quantize implements NodeModel<Quantize.Settings> {
                     : data.fineTune(model, member, quantized, quantizer, settings, Seeds.derive(context.seed(), "member " + i), context));
         }
         return model.withMembers(members);
+    }
+
+    @Override
+    public List<Section> view(Settings settings, NodeResult result) throws Exception {
+        return ModelView.sections(result.outputs().get("model", Model.class).file());
     }
 }

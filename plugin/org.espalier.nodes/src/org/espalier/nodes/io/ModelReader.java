@@ -17,7 +17,10 @@ import org.espalier.engine.node.PortSpec;
 import org.espalier.engine.settings.Doc;
 import org.espalier.engine.settings.InputFile;
 import org.espalier.engine.settings.Label;
+import org.espalier.engine.view.NodeResult;
+import org.espalier.engine.view.Section;
 import org.espalier.nodes.network.ModelFile;
+import org.espalier.nodes.network.ModelView;
 import org.espalier.nodes.network.TrainedModel;
 
 /** Reads a model that model-writer wrote. A file that was altered or cut off is refused. */
@@ -49,5 +52,10 @@ public final class ModelReader implements NodeModel<ModelReader.Settings> {
         Files.copy(settings.file(), file);
         context.metric("bytes", Files.size(file));
         return List.of(new Model(file, model.modelSpec()));
+    }
+
+    @Override
+    public List<Section> view(Settings settings, NodeResult result) throws Exception {
+        return ModelView.sections(result.outputs().get("model", Model.class).file());
     }
 }

@@ -26,22 +26,25 @@ import org.espalier.engine.settings.Label;
 import org.espalier.engine.settings.Range;
 import org.espalier.engine.table.Table;
 import org.espalier.engine.table.TableSpec;
+import org.espalier.engine.view.NodeResult;
+import org.espalier.engine.view.Section;
 import org.espalier.nodes.network.Activation;
 import org.espalier.nodes.network.Evaluation;
 import org.espalier.nodes.network.Initializer;
 import org.espalier.nodes.network.Layer;
 import org.espalier.nodes.network.Loss;
 import org.espalier.nodes.network.ModelFile;
+import org.espalier.nodes.network.ModelView;
 import org.espalier.nodes.network.Network;
 import org.espalier.nodes.network.NetworkConfiguration;
 import org.espalier.nodes.network.Normalization;
 import org.espalier.nodes.network.Optimizer;
-import org.espalier.nodes.network.Preprocessing;
 import org.espalier.nodes.network.PreparedData;
+import org.espalier.nodes.network.Preprocessing;
 import org.espalier.nodes.network.Schedule;
+import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.network.Trainer;
 import org.espalier.nodes.network.Trainers;
-import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.network.TrainingData;
 import org.espalier.nodes.network.TrainingLoop;
 import org.espalier.nodes.network.TrainingOptions;
@@ -258,5 +261,13 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
         }
         metrics.put(Evaluation.metricName(loss), Evaluation.metric(outputs, rows, model.preprocessing().target()));
         return metrics;
+    }
+
+    @Override
+    public List<Section> view(Settings settings, NodeResult result) throws Exception {
+        var sections = new ArrayList<Section>();
+        sections.add(TrainingCurve.of(result.outputs().get("history", Table.class), result.metrics().containsKey("accuracy")));
+        sections.addAll(ModelView.sections(result.outputs().get("model", Model.class).file()));
+        return sections;
     }
 }

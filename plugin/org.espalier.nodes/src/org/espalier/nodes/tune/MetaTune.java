@@ -30,9 +30,12 @@ import org.espalier.engine.settings.Label;
 import org.espalier.engine.settings.Range;
 import org.espalier.engine.table.Table;
 import org.espalier.engine.table.TableSpec;
+import org.espalier.engine.view.NodeResult;
+import org.espalier.engine.view.Section;
 import org.espalier.nodes.network.Evaluation;
 import org.espalier.nodes.network.Loss;
 import org.espalier.nodes.network.ModelFile;
+import org.espalier.nodes.network.ModelView;
 import org.espalier.nodes.network.Network;
 import org.espalier.nodes.network.Normalization;
 import org.espalier.nodes.network.PreparedData;
@@ -246,5 +249,13 @@ public final class MetaTune implements NodeModel<MetaTune.Settings> {
                 context.log(message);
             }
         }
+    }
+
+    @Override
+    public List<Section> view(Settings settings, NodeResult result) throws Exception {
+        boolean accuracy = settings.metric() == ScoreMetric.ACCURACY || settings.metric() == ScoreMetric.AUTO && result.metrics().containsKey("accuracy");
+        var sections = new ArrayList<>(TrialView.of(result.outputs().get("trials", Table.class), accuracy));
+        sections.addAll(ModelView.sections(result.outputs().get("model", Model.class).file()));
+        return sections;
     }
 }

@@ -103,7 +103,7 @@ class RunCommandTest {
         Espalier.Outcome outcome = Espalier.execute("run", workflow, "--json", json, "--report", html);
         assertEquals(0, outcome.code(), outcome.error());
         assertEquals("executed", new ObjectMapper().readTree(json.toFile()).path("state").asText());
-        assertTrue(Files.readString(html).contains("<td>random</td>"));
+        assertTrue(Files.readString(html).contains(">random</a>"));
         assertTrue(outcome.out().startsWith("w: executed in "), outcome.out());
         assertTrue(outcome.out().contains("sum 6"), outcome.out());
     }
