@@ -23,6 +23,9 @@ import org.espalier.engine.node.ExecutionContext;
  * extensions, no settings changed. One thread, rows in their order, times in UTC: the same input gives the same bits.
  */
 final class Database implements AutoCloseable {
+    /** None or the one database of {@link #openForPlanning}, which stays open as long as the process. */
+    private static final List<Database> PLANNING = new ArrayList<>();
+
     private final DuckDBConnection connection;
 
     private Database(DuckDBConnection connection) {
@@ -36,6 +39,19 @@ final class Database implements AutoCloseable {
      */
     static Database open(List<Path> files) throws SQLException {
         return open(files, "", false);
+    }
+
+    /**
+     * A connection to an empty database that all plans share, because opening one takes longer than planning. Whoever plans makes
+     * temporary tables only, which no other connection sees and which are gone with the connection.
+     */
+    static Database openForPlanning() throws SQLException {
+        synchronized (PLANNING) {
+            if (PLANNING.isEmpty()) {
+                PLANNING.add(open(List.of()));
+            }
+            return new Database((DuckDBConnection) PLANNING.get(0).connection.duplicate());
+        }
     }
 
     /** Makes the tables of a query known to a database. */

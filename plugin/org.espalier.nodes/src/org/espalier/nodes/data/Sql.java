@@ -57,9 +57,9 @@ public final class Sql implements NodeModel<Sql.Settings> {
         if (problem.isPresent()) {
             throw new InvalidSettingsException(problem.get());
         }
-        try (Database database = Database.open(List.of())) {
+        try (Database database = Database.openForPlanning()) {
             // An ENUM, unlike an alias, keeps its name through the query, and so tells which columns of the result are categorical.
-            database.run("CREATE TYPE categorical AS ENUM ('')");
+            database.run("CREATE TEMP TYPE categorical AS ENUM ('')");
             for (var table : tables.entrySet()) {
                 create(database, table.getKey(), table.getValue());
             }
@@ -84,7 +84,7 @@ public final class Sql implements NodeModel<Sql.Settings> {
             throw new InvalidSettingsException(Problem.of("the table " + name + " has no columns").atSetting("query").found("0 columns").expected("at least one")
                     .remedy("connect another table"));
         }
-        database.run("CREATE TABLE " + Database.name(name) + " (" + String.join(", ", columns) + ")");
+        database.run("CREATE TEMP TABLE " + Database.name(name) + " (" + String.join(", ", columns) + ")");
     }
 
     private static String duckType(ColumnType type) {
