@@ -1,5 +1,5 @@
 @echo off
-rem Starts Espalier without a desktop. All arguments go to Espalier; try: espalier --help
+rem Starts Espalier: the desktop for "espalier open", everything else without one. All arguments go to Espalier; try: espalier --help
 rem JAVA_HOME chooses the Java, ESPALIER_JAVA_OPTS adds options for it, for example -Xmx8g.
 setlocal
 
@@ -24,5 +24,14 @@ if not defined OMP_NUM_THREADS set OMP_NUM_THREADS=1
 if not defined OPENBLAS_NUM_THREADS set OPENBLAS_NUM_THREADS=1
 if not defined OPENBLAS_CORETYPE if "%PROCESSOR_ARCHITECTURE%"=="AMD64" set OPENBLAS_CORETYPE=Haswell
 
+if /i "%~1"=="open" (
+  if not defined ESPALIER_WORKSPACE set "ESPALIER_WORKSPACE=%USERPROFILE%\espalier-workspace"
+  goto desktop
+)
+
 "%JAVA%" --add-opens=java.base/java.nio=ALL-UNNAMED -XX:+UseParallelGC -XX:MaxRAMPercentage=50 -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Dosgi.startLevel=4 %ESPALIER_JAVA_OPTS% -jar "%LAUNCHER%" -nosplash -data @none -application org.espalier.engine.application %*
+exit /b %errorlevel%
+
+:desktop
+"%JAVA%" --add-opens=java.base/java.nio=ALL-UNNAMED -XX:MaxRAMPercentage=50 -Dfile.encoding=UTF-8 -Djava.awt.headless=true %ESPALIER_JAVA_OPTS% -jar "%LAUNCHER%" -nosplash -data "%ESPALIER_WORKSPACE%" -product org.espalier.editor.product -application org.espalier.editor.application %*
 exit /b %errorlevel%

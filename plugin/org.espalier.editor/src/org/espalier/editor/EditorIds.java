@@ -10,6 +10,7 @@ public final class EditorIds {
     public static final String DOCUMENTATION_VIEW = "org.espalier.editor.documentation";
     public static final String RESULT_VIEW = "org.espalier.editor.result";
     public static final String CANVAS_CONTEXT = "org.espalier.editor.canvas";
+    public static final String RUNNING_CONTEXT = "org.espalier.editor.running";
     public static final String CANVAS_MENU = "org.espalier.editor.canvas";
     /** The type of problem markers. */
     public static final String MARKER = "org.espalier.editor.problem";
@@ -17,6 +18,11 @@ public final class EditorIds {
     public static final String MARKER_NODE = "org.espalier.node";
     /** The marker attribute that holds the setting's name. */
     public static final String MARKER_SETTING = "org.espalier.setting";
+
+    /** The marker attribute that holds what was found in place of something right. */
+    public static final String MARKER_FOUND = "org.espalier.found";
+    public static final String REFERENCE_VIEW = "org.espalier.editor.reference";
+    public static final String LIVE_VIEW = "org.espalier.editor.live";
 
     private EditorIds() {
     }

@@ -25,6 +25,7 @@ public final class WorkflowPerspective implements IPerspectiveFactory {
         IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, 0.70f, editors);
         below.addView(IPageLayout.ID_PROBLEM_VIEW);
         below.addView(EditorIds.RESULT_VIEW);
+        below.addView(EditorIds.LIVE_VIEW);
         below.addView(IConsoleConstants.ID_CONSOLE_VIEW);
         below.addView(IProgressConstants.PROGRESS_VIEW_ID);
         below.addPlaceholder("org.eclipse.pde.runtime.LogView");
@@ -33,5 +34,8 @@ public final class WorkflowPerspective implements IPerspectiveFactory {
         layout.addShowViewShortcut(EditorIds.SETTINGS_VIEW);
         layout.addShowViewShortcut(EditorIds.DOCUMENTATION_VIEW);
         layout.addShowViewShortcut(EditorIds.RESULT_VIEW);
+        layout.addShowViewShortcut(EditorIds.LIVE_VIEW);
+        layout.addNewWizardShortcut("org.espalier.editor.newWorkflow");
+        layout.addNewWizardShortcut("org.espalier.editor.newExample");
     }
 }

@@ -20,7 +20,7 @@ public final class CanvasHandler extends AbstractHandler implements IExecutableE
             Map.entry("duplicate", editor -> editor.operations().duplicate()), Map.entry("connect", editor -> editor.operations().connectSelected()),
             Map.entry("rename", editor -> editor.operations().rename()), Map.entry("addNote", editor -> editor.operations().addNote()),
             Map.entry("layout", editor -> editor.operations().autoLayout()), Map.entry("zoomIn", editor -> editor.zoom().zoomIn()), Map.entry("zoomOut", editor -> editor.zoom().zoomOut()),
-            Map.entry("zoomOriginal", editor -> editor.zoom().setZoom(1)), Map.entry("zoomFit", editor -> editor.zoom().setZoomAsText(org.eclipse.gef.editparts.ZoomManager.FIT_ALL)),
+            Map.entry("zoomOriginal", editor -> editor.zoom().setZoom(1)), Map.entry("zoomFit", editor -> FirstSight.show(editor, editor.zoom().getMinZoom())),
             Map.entry("moveLeft", editor -> editor.operations().nudge(-STEP, 0)), Map.entry("moveRight", editor -> editor.operations().nudge(STEP, 0)),
             Map.entry("moveUp", editor -> editor.operations().nudge(0, -STEP)), Map.entry("moveDown", editor -> editor.operations().nudge(0, STEP)),
             Map.entry("alignLeft", editor -> editor.operations().align(SWT.LEFT)), Map.entry("alignTop", editor -> editor.operations().align(SWT.TOP)),

@@ -37,6 +37,7 @@ import org.espalier.editor.commands.EditCommand;
 import org.espalier.editor.commands.RefusedCommand;
 import org.espalier.editor.figures.NodeFigure;
 import org.espalier.editor.model.AutoLayout;
+import org.espalier.editor.model.Drawing;
 import org.espalier.editor.model.Element;
 import org.espalier.editor.model.Fragment;
 import org.espalier.editor.model.NodeElement;
@@ -102,7 +103,12 @@ public final class CanvasOperations {
 
     /** The file's canonical text. */
     public String text() {
-        return WorkflowFile.write(model().workflow(), this::schema);
+        return text(model().drawing());
+    }
+
+    /** The canonical text of a drawing's workflow; may be called by any thread. */
+    String text(Drawing drawing) {
+        return WorkflowFile.write(drawing.workflow(), this::schema);
     }
 
     private Optional<SettingsSchema<?>> schema(String type) {

@@ -1,5 +1,6 @@
 package org.espalier.editor.canvas;
 
+import java.util.ArrayList;
 import java.util.EventObject;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     private ThemeWatcher themes;
     private WorkflowRunner runner;
     private Animation animation;
+    private FileGuard guard;
 
     public WorkflowEditor() {
         setEditDomain(new DefaultEditDomain(this));
@@ -95,8 +97,11 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     private void load() throws CoreException {
         Optional<String> layout = storage.readLayout();
         WorkflowReader.Opened opened = WorkflowReader.read(storage.read(), layout, storage.name());
-        fileProblems = opened.problems();
-        readOnly = opened.readOnly();
+        fileProblems = new ArrayList<>(opened.problems());
+        if (!storage.isUtf8()) {
+            fileProblems.add(Problem.of("the file is not UTF-8 text").inWorkflow(storage.name()).found("bytes that are not UTF-8").remedy("restore it from a copy, or open it as text and save it in UTF-8"));
+        }
+        readOnly = opened.readOnly() || !storage.isUtf8();
         saved = opened.drawing();
         layoutOnDisk = layout.isPresent();
         model = new WorkflowModel(opened.drawing(), storage.path(), registry);
@@ -121,6 +126,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         FirstSight.prepare(this);
         startRunner();
         showFileProblems();
+        guard = new FileGuard(this, storage, banner);
     }
 
     @Override
@@ -187,11 +193,14 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         getGraphicalViewer().setContents(model);
     }
 
-    private void showFileProblems() {
+    /** Says above the canvas what is wrong with the file, or nothing. */
+    void showFileProblems() {
         if (fileProblems.isEmpty()) {
             banner.hide();
         } else {
-            String first = fileProblems.get(0).inWorkflow("").message().replaceAll("\\s*\n\\s*", "; ");
+            Problem problem = fileProblems.get(0);
+            String what = Character.toUpperCase(problem.what().charAt(0)) + problem.what().substring(1);
+            String first = what + (problem.remedy().isEmpty() ? "" : "; to do: " + problem.remedy()) + ".";
             String more = fileProblems.size() == 1 ? "" : " (and " + (fileProblems.size() - 1) + " more, see the Problems view)";
             banner.show(readOnly ? "This file cannot be edited here, because saving would lose parts of it. " + first + more : first + more, List.of(new Banner.Choice("Open as text", operations::openAsText)));
         }
@@ -233,6 +242,11 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     /** The zoom of the canvas. */
     public ZoomManager zoom() {
         return ((CanvasRootPart) getGraphicalViewer().getRootEditPart()).getZoomManager();
+    }
+
+    /** Whether the canvas is there: not before the editor is shown, nor after it was closed. */
+    public boolean isOpen() {
+        return getGraphicalViewer() != null && canvas() != null && !canvas().isDisposed();
     }
 
     /** Executes an edit that can be undone; where it makes no sense, says why. */
@@ -304,29 +318,29 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     @Override
     public void commandStackChanged(EventObject event) {
         firePropertyChange(PROP_DIRTY);
+        if (guard != null) {
+            guard.edited();
+        }
         super.commandStackChanged(event);
     }
 
     @Override
     public void doSave(IProgressMonitor monitor) {
-        try {
-            save(storage, false, monitor);
-        } catch (CoreException fault) {
-            boolean changedOutside = fault.getStatus().getCode() == org.eclipse.core.resources.IResourceStatus.OUT_OF_SYNC_LOCAL;
-            if (changedOutside && MessageDialog.openQuestion(getSite().getShell(), "Save", "\"" + storage.name() + "\" was changed by another program since it was opened. Replace what is on the disk by what is here?")) {
-                forceSave(monitor);
-            } else {
-                monitor.setCanceled(true);
-                if (!changedOutside) {
-                    MessageDialog.openError(getSite().getShell(), "Save", fault.getStatus().getMessage());
-                }
-            }
+        boolean replace = storage.isAsKnown() || MessageDialog.openQuestion(getSite().getShell(), "Save",
+                "\"" + storage.name() + "\" was changed by another program since it was opened. Replace what is on the disk by what is here?");
+        if (replace) {
+            saveOver(monitor);
+        } else {
+            monitor.setCanceled(true);
         }
     }
 
-    private void forceSave(IProgressMonitor monitor) {
+    /** Saves, whatever the files hold. */
+    void saveOver(IProgressMonitor monitor) {
         try {
-            save(storage, true, monitor);
+            boolean whole = !storage.isAsKnown();
+            save(storage, whole, monitor);
+            showFileProblems();
         } catch (CoreException fault) {
             monitor.setCanceled(true);
             MessageDialog.openError(getSite().getShell(), "Save", fault.getStatus().getMessage());
@@ -334,13 +348,12 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     }
 
     /** Writes what is not as it is on the disk, and nothing else. */
-    private void save(WorkflowStorage target, boolean overwrite, IProgressMonitor monitor) throws CoreException {
+    private void save(WorkflowStorage target, boolean whole, IProgressMonitor monitor) throws CoreException {
         Drawing drawing = model.drawing();
-        boolean elsewhere = target != storage;
-        if (elsewhere || drawing.workflow() != saved.workflow()) {
-            target.write(operations.text(), overwrite, monitor);
+        if (whole || drawing.workflow() != saved.workflow()) {
+            target.write(operations.text(drawing), monitor);
         }
-        if (elsewhere || drawing.layout() != saved.layout() || !layoutOnDisk && !drawing.layout().positions().isEmpty()) {
+        if (whole || drawing.layout() != saved.layout() || !layoutOnDisk && !drawing.layout().positions().isEmpty()) {
             target.writeLayout(org.espalier.editor.model.LayoutFile.write(drawing.layout(), drawing.workflow()));
             layoutOnDisk = true;
         }
@@ -365,7 +378,9 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
                 storage = WorkflowStorage.of(new FileEditorInput(file));
                 setInputWithNotify(new FileEditorInput(file));
                 setPartName(file.getName());
+                guard.dispose();
                 reload();
+                guard = new FileGuard(this, storage, banner);
             } catch (CoreException fault) {
                 MessageDialog.openError(getSite().getShell(), "Save As", fault.getStatus().getMessage());
             }
@@ -416,6 +431,9 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     public void dispose() {
         if (themes != null) {
             themes.dispose();
+        }
+        if (guard != null) {
+            guard.dispose();
         }
         if (runner != null) {
             runner.dispose();

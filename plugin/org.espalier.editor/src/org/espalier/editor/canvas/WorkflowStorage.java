@@ -6,12 +6,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Optional;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
-import org.eclipse.core.resources.ResourceAttributes;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
@@ -21,6 +20,7 @@ import org.eclipse.ui.IURIEditorInput;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.ResourceUtil;
 import org.espalier.editor.model.LayoutFile;
+import org.espalier.engine.workflow.AtomicFiles;
 import org.espalier.engine.workflow.WorkflowFile;
 
 /**
@@ -30,6 +30,10 @@ import org.espalier.engine.workflow.WorkflowFile;
 final class WorkflowStorage {
     private final Path path;
     private final Optional<IFile> resource;
+    /** What the files held when they were last read or written here. */
+    private String known = "";
+    private Optional<String> knownLayout = Optional.empty();
+    private boolean utf8 = true;
 
     private WorkflowStorage(Path path, Optional<IFile> resource) {
         this.path = path;
@@ -60,26 +64,38 @@ final class WorkflowStorage {
         return String.valueOf(path.getFileName());
     }
 
-    boolean isReadOnly() {
-        ResourceAttributes attributes = resource.map(IResource::getResourceAttributes).orElse(null);
-        return attributes != null ? attributes.isReadOnly() : !Files.isWritable(path);
-    }
-
     private Path layoutPath() {
         String name = name();
         String base = name.endsWith(WorkflowFile.EXTENSION) ? name.substring(0, name.length() - WorkflowFile.EXTENSION.length()) : name;
         return path.resolveSibling(base + LayoutFile.EXTENSION);
     }
 
+    String layoutName() {
+        return String.valueOf(layoutPath().getFileName());
+    }
+
     String read() throws CoreException {
         try {
-            return Files.readString(path, StandardCharsets.UTF_8);
+            byte[] bytes = Files.readAllBytes(path);
+            known = decoded(bytes);
+            utf8 = Arrays.equals(bytes, new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+            return known;
         } catch (IOException fault) {
             throw failure("The workflow " + path + " cannot be read", fault);
         }
     }
 
+    private static String decoded(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
     Optional<String> readLayout() {
+        knownLayout = layoutOnDisk();
+        return knownLayout;
+    }
+
+    private Optional<String> layoutOnDisk() {
         try {
             return Files.exists(layoutPath()) ? Optional.of(Files.readString(layoutPath(), StandardCharsets.UTF_8)) : Optional.empty();
         } catch (IOException fault) {
@@ -87,40 +103,67 @@ final class WorkflowStorage {
         }
     }
 
-    /** @throws CoreException with the code {@link org.eclipse.core.resources.IResourceStatus#OUT_OF_SYNC_LOCAL} when somebody else changed the file */
-    void write(String text, boolean overwrite, IProgressMonitor monitor) throws CoreException {
+    /** The workflow's text as it was last read or written here. */
+    String known() {
+        return known;
+    }
+
+    /** Whether what was read was text in UTF-8, so that the same bytes can be written again. */
+    boolean isUtf8() {
+        return utf8;
+    }
+
+    boolean exists() {
+        return Files.exists(path);
+    }
+
+    /** Whether the files hold what was last read or written here. */
+    boolean isAsKnown() {
+        try {
+            return known.equals(decoded(Files.readAllBytes(path))) && knownLayout.equals(layoutOnDisk());
+        } catch (IOException fault) {
+            return false;
+        }
+    }
+
+    /** Takes what the files hold now for known, because people have seen that it is something else. */
+    void acknowledge() {
+        try {
+            known = decoded(Files.readAllBytes(path));
+        } catch (IOException fault) {
+            known = "";
+        }
+        knownLayout = layoutOnDisk();
+    }
+
+    /** Writes the workflow, whatever the file holds. */
+    void write(String text, IProgressMonitor monitor) throws CoreException {
         if (resource.isPresent()) {
             var content = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
             IFile file = resource.get();
             if (file.exists()) {
-                file.setContents(content, (overwrite ? IResource.FORCE : 0) | IResource.KEEP_HISTORY, monitor);
+                file.setContents(content, IResource.FORCE | IResource.KEEP_HISTORY, monitor);
             } else {
                 file.create(content, IResource.FORCE, monitor);
             }
         } else {
             replace(path, text);
         }
+        known = text;
     }
 
     void writeLayout(String text) throws CoreException {
         replace(layoutPath(), text);
+        knownLayout = Optional.of(text);
         if (resource.isPresent()) {
             IFile layout = resource.get().getParent().getFile(org.eclipse.core.runtime.Path.fromOSString(layoutPath().getFileName().toString()));
             layout.refreshLocal(IResource.DEPTH_ZERO, null);
         }
     }
 
-    /** Writes beside the target and renames, so that a full disk or a crash leaves the old file whole. */
     private static void replace(Path target, String text) throws CoreException {
         try {
-            // A name of its own instead of a temporary file, whose permissions would become the target's.
-            Path temporary = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-            try {
-                Files.writeString(temporary, text, StandardCharsets.UTF_8);
-                Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            AtomicFiles.write(target, text);
         } catch (IOException fault) {
             throw failure(target + " cannot be written", fault);
         }

@@ -15,7 +15,9 @@ import org.espalier.engine.workflow.WorkflowFile;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,6 +27,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * and says that it must not be saved over.
  */
 public final class WorkflowReader {
+    /** Reads one value in the middle of a text. */
+    private static final ObjectReader SCALARS = CanonicalJson.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private WorkflowReader() {
     }
 
@@ -167,6 +172,6 @@ public final class WorkflowReader {
             }
             return array;
         }
-        return parser.currentToken() == null ? null : CanonicalJson.MAPPER.readTree(parser);
+        return parser.currentToken() == null ? null : SCALARS.readTree(parser);
     }
 }

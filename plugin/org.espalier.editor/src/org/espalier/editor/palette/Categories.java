@@ -13,7 +13,7 @@ import org.espalier.engine.node.NodeDeclaration;
 /** The drawers of the palette: in the order in which an analysis goes, then those that other plugins bring, by name. */
 public final class Categories {
     private static final List<String> ORDER = List.of("data", "train", "tune", "compress", "apply", "io", "flow");
-    private static final Map<String, String> LABELS = Map.of("io", "Read and write models", "tune", "Meta-tune", "flow", "Workflow");
+    private static final Map<String, String> LABELS = Map.of("io", "Read and write", "tune", "Meta-tune", "flow", "Workflow");
 
     private Categories() {
     }

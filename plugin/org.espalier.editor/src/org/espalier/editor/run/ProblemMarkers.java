@@ -57,6 +57,7 @@ final class ProblemMarkers {
         attributes.put(IMarker.LOCATION, problem.node().isEmpty() ? "Workflow" : problem.node() + (problem.setting().isEmpty() ? "" : "." + problem.setting()));
         attributes.put(EditorIds.MARKER_NODE, problem.node());
         attributes.put(EditorIds.MARKER_SETTING, problem.setting());
+        attributes.put(EditorIds.MARKER_FOUND, problem.found());
         return attributes;
     }
 }

@@ -92,6 +92,7 @@ final class RunJob extends Job {
             console.error("Nothing can be executed.");
             return Status.OK_STATUS;
         }
+        RunPreferences.applyMemory();
         var options = new Run.Options(String.valueOf(runner.model().file().getFileName()), Snapshot.seed(workflow), RunPreferences.workers(), 0, false);
         run = new Run(configuration, runner.store(), options, new Listener(monitor));
         if (monitor.isCanceled()) {
@@ -214,6 +215,10 @@ final class RunJob extends Job {
             told = new LinkedHashMap<>(news);
             news.clear();
             shown = false;
+        }
+        if (!runner.isRunning(this)) {
+            // What nodes told last comes too late: the run is over, and its end has set the lights.
+            return;
         }
         told.forEach((id, status) -> {
             String onCanvas = id.contains("/") ? id.substring(0, id.indexOf('/')) : id;

@@ -114,6 +114,10 @@ public final class WorkflowRunner {
         return running.isPresent();
     }
 
+    boolean isRunning(RunJob job) {
+        return running.filter(job::equals).isPresent();
+    }
+
     /** Whether the snapshot shows the workflow as it is now. */
     public boolean isUpToDate() {
         return snapshot.workflow() == model.workflow();
@@ -213,8 +217,10 @@ public final class WorkflowRunner {
             String shown = id.contains("/") ? id.substring(0, id.indexOf('/')) : id;
             job.key(id).ifPresent(key -> failures.put(shown, new FailedNode(key, problems)));
         });
-        refresh();
-        configureSoon();
+        // What was executed keeps its light until configuring has seen the stored results.
+        model.nodes().stream().filter(node -> node.status().state() != NodeState.EXECUTED).forEach(node -> node.setStatus(status(node.id())));
+        listeners.forEach(listener -> listener.updated(this));
+        configureJob.schedule();
     }
 
     /**

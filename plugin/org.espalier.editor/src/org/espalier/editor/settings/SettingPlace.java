@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import org.espalier.engine.settings.SettingField;
+import org.espalier.engine.settings.SettingType;
+import org.espalier.engine.settings.SettingsSchema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +21,17 @@ record SettingPlace(List<String> path, SettingField field) {
 
     SettingPlace {
         path = List.copyOf(path);
+    }
+
+    /** The setting that a problem names, such as {@code search.layers} or {@code features[2]}. */
+    static Optional<SettingPlace> find(SettingsSchema<?> schema, String setting) {
+        return schema.fields().stream().map(field -> new SettingPlace(List.of(field.name()), field)).filter(place -> place.covers(setting)).findFirst()
+                .map(place -> place.field().type() instanceof SettingType.Group group ? place.inside(group.schema(), setting).orElse(place) : place);
+    }
+
+    private Optional<SettingPlace> inside(SettingsSchema<?> schema, String setting) {
+        Optional<SettingPlace> found = schema.fields().stream().map(this::within).filter(place -> place.covers(setting)).findFirst();
+        return found.map(place -> place.field().type() instanceof SettingType.Group group ? place.inside(group.schema(), setting).orElse(place) : place);
     }
 
     /** The setting of a group that stands here. */

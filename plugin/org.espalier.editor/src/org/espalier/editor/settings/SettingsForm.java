@@ -22,13 +22,10 @@ import org.espalier.editor.commands.EditCommand;
 import org.espalier.editor.figures.Theme;
 import org.espalier.editor.model.Edits;
 import org.espalier.editor.model.NodeElement;
-import org.espalier.editor.model.Port;
-import org.espalier.engine.node.PortSpec;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.settings.SettingField;
 import org.espalier.engine.settings.SettingType;
 import org.espalier.engine.settings.SettingsSchema;
-import org.espalier.engine.table.TableSpec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -153,10 +150,7 @@ final class SettingsForm {
 
     /** The names of the columns that a setting can name: those of the table that arrives at its port. */
     List<String> columns(SettingField field) {
-        Optional<NodeElement> element = editor.model().node(node);
-        Optional<Port> port = element.flatMap(found -> found.inputs().stream().filter(input -> field.columnsOf().filter(input.name()::equals).isPresent()).findFirst());
-        Optional<PortSpec> spec = port.flatMap(input -> editor.runner().snapshot().arriving(element.orElseThrow(), input));
-        return spec.filter(TableSpec.class::isInstance).map(table -> ((TableSpec) table).names()).orElse(List.of());
+        return ColumnNames.of(editor, node, field);
     }
 
     /** Gives a setting another value, or none, as an edit that can be undone. */

@@ -16,10 +16,12 @@ import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IPartListener;
 import org.eclipse.ui.ISelectionListener;
 import org.eclipse.ui.IWorkbenchPart;
+import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.forms.widgets.SharedScrolledComposite;
 import org.eclipse.ui.forms.widgets.TableWrapData;
 import org.eclipse.ui.forms.widgets.TableWrapLayout;
 import org.eclipse.ui.part.ViewPart;
+import org.espalier.editor.EditorIds;
 import org.espalier.editor.canvas.ThemeWatcher;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.commands.CanvasEdits;
@@ -56,6 +58,7 @@ public final class SettingsView extends ViewPart implements ISelectionListener, 
         scroller.setExpandHorizontal(true);
         scroller.setExpandVertical(true);
         themes = new ThemeWatcher(getSite(), this::rebuild);
+        getSite().getService(IContextService.class).activateContext(EditorIds.RUNNING_CONTEXT);
         getSite().getPage().addSelectionListener(this);
         getSite().getPage().addPartListener(this);
         if (getSite().getPage().getActiveEditor() instanceof WorkflowEditor active) {

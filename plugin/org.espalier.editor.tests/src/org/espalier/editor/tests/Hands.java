@@ -1,0 +1,113 @@
+package org.espalier.editor.tests;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.eclipse.draw2d.geometry.Point;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+
+/**
+ * The mouse and the keyboard of the display, moved by xdotool through the XTEST extension: what arrives at the workbench is
+ * what arrives from people's devices.
+ */
+final class Hands {
+    /** Between events, because the toolkit takes quick ones for others, such as two clicks for a double click. */
+    private static final String PAUSE = "0.06";
+    private static final String BETWEEN_CLICKS = "0.5";
+
+    private int actions;
+
+    /** How many things were done: clicks, drags, key strokes and texts. */
+    int actions() {
+        return actions;
+    }
+
+    private static Point onDisplay(Control control, Point at) {
+        return Ui.call(() -> {
+            var point = control.toDisplay(at.x, at.y);
+            return new Point(point.x, point.y);
+        });
+    }
+
+    void click(Control control, Point at) {
+        Point point = onDisplay(control, at);
+        act("mousemove", x(point), y(point), "sleep", BETWEEN_CLICKS, "click", "1");
+    }
+
+    void doubleClick(Control control, Point at) {
+        Point point = onDisplay(control, at);
+        act("mousemove", x(point), y(point), "sleep", BETWEEN_CLICKS, "click", "--repeat", "2", "--delay", "60", "1");
+    }
+
+    void drag(Control control, Point from, Point to) {
+        Point start = onDisplay(control, from);
+        Point end = onDisplay(control, to);
+        List<String> command = new ArrayList<>(List.of("mousemove", x(start), y(start), "sleep", BETWEEN_CLICKS, "mousedown", "1", "sleep", PAUSE));
+        for (int step = 1; step <= 10; step++) {
+            var point = new Point(start.x + (end.x - start.x) * step / 10, start.y + (end.y - start.y) * step / 10);
+            command.addAll(List.of("mousemove", x(point), y(point), "sleep", PAUSE));
+        }
+        command.addAll(List.of("mouseup", "1"));
+        act(command.toArray(String[]::new));
+    }
+
+    /** Presses keys at the same time, such as {@code ctrl+space}. */
+    void key(String chord) {
+        act("key", "--clearmodifiers", chord);
+    }
+
+    /** Types a text. */
+    void type(String text) {
+        act("type", "--delay", "25", text);
+    }
+
+    /** Types a text and the Enter key. */
+    void enter(String text) {
+        type(text);
+        act("key", "Return");
+        actions--;
+    }
+
+    private void act(String... arguments) {
+        actions++;
+        List<String> command = new ArrayList<>(List.of("xdotool"));
+        command.addAll(Arrays.asList(arguments));
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes());
+            if (process.waitFor() != 0) {
+                throw new AssertionError("xdotool " + String.join(" ", arguments) + ": " + said);
+            }
+        } catch (IOException fault) {
+            throw new AssertionError("the tests of mouse and keyboard need xdotool (Debian: apt-get install xdotool)", fault);
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(fault);
+        }
+        settle();
+    }
+
+    /** Lets the workbench take in what was done. */
+    private static void settle() {
+        try {
+            Thread.sleep(150);
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+        }
+        Display display = Ui.display();
+        display.syncExec(() -> {
+            // All that came before has been dispatched.
+        });
+    }
+
+    private static String x(Point point) {
+        return String.valueOf(point.x);
+    }
+
+    private static String y(Point point) {
+        return String.valueOf(point.y);
+    }
+}

@@ -1,0 +1,167 @@
+package org.espalier.editor.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.espalier.editor.EditorIds;
+import org.espalier.editor.canvas.WorkflowEditor;
+import org.espalier.editor.commands.EditCommand;
+import org.espalier.editor.model.Edits;
+import org.espalier.editor.run.LiveView;
+import org.espalier.engine.run.NodeState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+/** Running from the editor. */
+class RunTest {
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        Ui.closeAll();
+    }
+
+    private static Map<String, NodeState> states(WorkflowEditor editor) {
+        return Ui.call(() -> {
+            Map<String, NodeState> states = new TreeMap<>();
+            editor.model().nodes().forEach(node -> states.put(node.id(), node.status().state()));
+            return states;
+        });
+    }
+
+    private static void set(WorkflowEditor editor, String node, String setting, JsonNode value) {
+        Ui.run(() -> {
+            ObjectNode settings = editor.model().workflow().nodes().get(node).settings().deepCopy();
+            settings.set(setting, value);
+            editor.execute(new EditCommand("Change", editor.model(), drawing -> Edits.setSettings(drawing, node, settings)));
+        });
+        Ui.await("configuring", () -> editor.runner().isUpToDate());
+    }
+
+    private static void finish(WorkflowEditor editor) {
+        Ui.await("the end of the run", () -> !editor.runner().isRunning() && editor.runner().isUpToDate());
+        Ui.await("configuring after the run", () -> editor.model().nodes().stream().noneMatch(node -> node.status().state() == NodeState.EXECUTING || node.status().state() == NodeState.QUEUED));
+    }
+
+    @Test
+    void whatChangedIsVisibleAndRunsAlone() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        Ui.await("configuring", () -> states(editor).values().stream().allMatch(NodeState.CONFIGURED::equals));
+        Ui.command("org.espalier.editor.runAll");
+        finish(editor);
+        Ui.await("all lights", () -> states(editor).values().stream().allMatch(NodeState.EXECUTED::equals));
+        set(editor, "predict", "probabilities", BooleanNode.FALSE);
+        Ui.await("what must run again", () -> states(editor).get("score") == NodeState.CONFIGURED);
+        assertEquals(Map.of("rows", NodeState.EXECUTED, "split", NodeState.EXECUTED, "train", NodeState.EXECUTED, "predict", NodeState.CONFIGURED, "score", NodeState.CONFIGURED), states(editor));
+        Ui.run(() -> editor.commands().undo());
+        Ui.await("the old results", () -> states(editor).get("score") == NodeState.EXECUTED);
+    }
+
+    @Test
+    void onlyWhatASelectedNodeNeedsRunsAndResetForgetsWhatDependsOnIt() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        Ui.run(() -> {
+            editor.setFocus();
+            editor.operations().select(List.of("split"));
+        });
+        Ui.command("org.espalier.editor.runSelected");
+        finish(editor);
+        Ui.await("the split", () -> states(editor).get("split") == NodeState.EXECUTED);
+        assertEquals(NodeState.CONFIGURED, states(editor).get("train"));
+        Ui.run(() -> editor.operations().select(List.of("rows")));
+        Ui.command("org.espalier.editor.reset");
+        Ui.await("the reset", () -> states(editor).get("split") == NodeState.CONFIGURED && states(editor).get("rows") == NodeState.CONFIGURED);
+    }
+
+    @Test
+    void aFailedNodeSaysWhyAndStopsNothingElse() throws IOException {
+        Path file = Samples.training(folder);
+        // An expression that fails on rows, not when the query is prepared.
+        Files.writeString(file, Files.readString(file).replace("    \"split\": {", "    \"bad\": {\n      \"type\": \"sql\",\n      \"settings\": {\n        \"query\": \"SELECT CAST(label AS INTEGER) AS n FROM t1\"\n      }\n    },\n    \"split\": {")
+                .replace("    \"rows -> split\",", "    \"rows -> split\",\n    \"rows -> bad.t1\","));
+        WorkflowEditor editor = Ui.open(file);
+        Ui.command("org.espalier.editor.runAll");
+        finish(editor);
+        Ui.await("the failure", () -> states(editor).get("bad") == NodeState.FAILED);
+        assertEquals(NodeState.EXECUTED, states(editor).get("score"));
+        assertFalse(Ui.call(() -> editor.model().node("bad").orElseThrow().status().problems()).isEmpty());
+        Ui.screenshot("failed-node");
+    }
+
+    @Test
+    void aWrongColumnIsMarkedAtItsNodeAndCured() throws Exception {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        set(editor, "train", "target", TextNode.valueOf("lable"));
+        var file = editor.resource().orElseThrow();
+        Ui.await("the marker", () -> marker(file, "train").isPresent());
+        var fixes = Ui.call(() -> new org.espalier.editor.settings.QuickFixes().getResolutions(marker(file, "train").orElseThrow()));
+        assertEquals("Use the column \"label\"", fixes[0].getLabel());
+        Ui.run(() -> fixes[0].run(marker(file, "train").orElseThrow()));
+        assertEquals("label", Ui.call(() -> editor.model().workflow().nodes().get("train").settings().get("target").textValue()));
+        Ui.await("no marker", () -> marker(file, "train").isEmpty());
+    }
+
+    @Test
+    void aFileThatMovedIsFoundAgain() throws Exception {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        Files.createDirectories(folder.resolve("data/old"));
+        Files.move(folder.resolve("data/rows.csv"), folder.resolve("data/old/rows.csv"));
+        Ui.run(() -> editor.runner().configureSoon());
+        var file = editor.resource().orElseThrow();
+        Ui.await("the marker", () -> marker(file, "rows").isPresent());
+        var fixes = Ui.call(() -> new org.espalier.editor.settings.QuickFixes().getResolutions(marker(file, "rows").orElseThrow()));
+        assertEquals("Use the file \"data/old/rows.csv\"", fixes[0].getLabel());
+        Ui.run(() -> fixes[0].run(marker(file, "rows").orElseThrow()));
+        Ui.await("no marker", () -> marker(file, "rows").isEmpty());
+    }
+
+    private static java.util.Optional<org.eclipse.core.resources.IMarker> marker(org.eclipse.core.resources.IFile file, String node) {
+        try {
+            for (var marker : file.findMarkers(EditorIds.MARKER, true, org.eclipse.core.resources.IResource.DEPTH_ZERO)) {
+                if (node.equals(marker.getAttribute(EditorIds.MARKER_NODE, ""))) {
+                    return java.util.Optional.of(marker);
+                }
+            }
+            return java.util.Optional.empty();
+        } catch (org.eclipse.core.runtime.CoreException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    @Test
+    void theWorkbenchAnswersWhileATrainingRunsAndCancelEndsIt() throws Exception {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        set(editor, "train", "epochs", IntNode.valueOf(1_000_000));
+        // So large that it cannot be done before it is cancelled.
+        set(editor, "train", "layers", JsonNodeFactory.instance.arrayNode().add(512).add(512));
+        Ui.view(EditorIds.LIVE_VIEW, LiveView.class);
+        var watch = new Heartbeat();
+        Ui.command("org.espalier.editor.runAll");
+        Ui.await("the training", () -> states(editor).get("train") == NodeState.EXECUTING && !editor.runner().series().of("train").isEmpty());
+        watch.start(30_000);
+        Ui.screenshot("live");
+        long cancelled = System.nanoTime();
+        Ui.command("org.espalier.editor.cancel");
+        Ui.await("the end of the run", () -> !editor.runner().isRunning());
+        System.out.println("MEASURED " + watch + ", cancelled after " + (System.nanoTime() - cancelled) / 1_000_000 + " ms");
+        assertTrue(watch.longestTurnMillis() < 100, watch::toString);
+        Ui.await("the lights", () -> states(editor).get("split") == NodeState.EXECUTED && states(editor).get("train") == NodeState.CONFIGURED);
+    }
+}

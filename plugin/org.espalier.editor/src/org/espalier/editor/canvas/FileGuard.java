@@ -1,0 +1,94 @@
+package org.espalier.editor.canvas;
+
+import java.text.DateFormat;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.espalier.editor.commands.EditCommand;
+import org.espalier.editor.model.Drawing;
+import org.espalier.editor.model.WorkflowReader;
+
+/**
+ * Stands between an editor and what may happen to its files: edits by others, which are loaded or reported, and the death of
+ * the process, after which unsaved edits are offered again.
+ */
+final class FileGuard {
+    private final WorkflowEditor editor;
+    private final WorkflowStorage storage;
+    private final Banner banner;
+    private final RecoveryFile recovery;
+    private final Optional<OutsideEdits> outside;
+
+    FileGuard(WorkflowEditor editor, WorkflowStorage storage, Banner banner) {
+        this.editor = editor;
+        this.storage = storage;
+        this.banner = banner;
+        this.recovery = new RecoveryFile(storage.path(), editor.operations()::text);
+        this.outside = storage.resource().map(file -> new OutsideEdits(file, storage.layoutName(), editor.getSite().getShell(), this::noticed));
+        offerRecovery();
+    }
+
+    private void offerRecovery() {
+        recovery.find().ifPresent(found -> {
+            if (!editor.isEditable() || found.workflow().equals(storage.known())) {
+                return;
+            }
+            String time = DateFormat.getDateTimeInstance(DateFormat.SHORT, DateFormat.MEDIUM).format(new Date(found.time().toMillis()));
+            banner.show("Espalier ended without saving the edits that were made here until " + time + ".",
+                    List.of(new Banner.Choice("Restore them", () -> restore(found)), new Banner.Choice("Forget them", this::forget)));
+        });
+    }
+
+    private void restore(RecoveryFile.Found found) {
+        Drawing drawing = WorkflowReader.read(found.workflow(), Optional.of(found.layout()), storage.name()).drawing();
+        editor.showFileProblems();
+        // As an edit, so that it can be undone, and is saved or kept again like any other.
+        editor.execute(new EditCommand("Restore unsaved edits", editor.model(), before -> drawing));
+    }
+
+    private void forget() {
+        recovery.remove();
+        editor.showFileProblems();
+    }
+
+    /** The editor has other contents than before: they are kept for recovery while they are not saved. */
+    void edited() {
+        if (editor.isDirty()) {
+            recovery.keep(editor.model().drawing());
+        } else {
+            recovery.remove();
+        }
+    }
+
+    private void noticed() {
+        if (!editor.isOpen() || storage.isAsKnown()) {
+            return;
+        }
+        if (!storage.exists()) {
+            banner.show("\"" + storage.name() + "\" was removed, renamed or moved by another program. What is shown here is on no disk.", List.of(new Banner.Choice("Save it again", this::saveAgain)));
+        } else if (editor.isDirty()) {
+            banner.show("\"" + storage.name() + "\" was changed by another program.",
+                    List.of(new Banner.Choice("Load it, and lose the edits made here", editor::reload), new Banner.Choice("Keep what is here", this::keep)));
+        } else {
+            editor.reload();
+            editor.hint("\"" + storage.name() + "\" was changed by another program, and is loaded again.");
+        }
+    }
+
+    private void saveAgain() {
+        editor.saveOver(new NullProgressMonitor());
+    }
+
+    private void keep() {
+        storage.acknowledge();
+        editor.showFileProblems();
+    }
+
+    /** The editor is closed, or shows another file: nothing is left to guard. */
+    void dispose() {
+        outside.ifPresent(OutsideEdits::dispose);
+        recovery.remove();
+    }
+}

@@ -1,0 +1,69 @@
+package org.espalier.editor.canvas;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.IResourceChangeEvent;
+import org.eclipse.core.resources.IResourceChangeListener;
+import org.eclipse.core.resources.IResourceDelta;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.events.ShellListener;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
+
+/**
+ * Notices that somebody else has written or removed the files of an editor: another program, another editor of this workbench,
+ * or version control.
+ */
+final class OutsideEdits implements IResourceChangeListener {
+    private final IFile file;
+    private final String layout;
+    private final Runnable noticed;
+    private final Display display = Display.getCurrent();
+    private final Shell shell;
+    private final ShellListener activated = ShellListener.shellActivatedAdapter(event -> look());
+
+    /**
+     * Listens from now on.
+     *
+     * @param layout the name of the layout file beside the workflow
+     * @param noticed is run on the user interface's thread whenever one of the files may have changed
+     */
+    OutsideEdits(IFile file, String layout, Shell shell, Runnable noticed) {
+        this.file = file;
+        this.layout = layout;
+        this.shell = shell;
+        this.noticed = noticed;
+        ResourcesPlugin.getWorkspace().addResourceChangeListener(this, IResourceChangeEvent.POST_CHANGE);
+        // Whoever comes back from another program should not have to wait for the next look at the disk.
+        shell.addShellListener(activated);
+    }
+
+    private void look() {
+        Job job = Job.createSystem("Look for edits of " + file.getName(), monitor -> {
+            file.refreshLocal(IResource.DEPTH_ZERO, null);
+            file.getParent().getFile(new org.eclipse.core.runtime.Path(layout)).refreshLocal(IResource.DEPTH_ZERO, null);
+        });
+        job.setRule(file.getParent());
+        job.schedule();
+    }
+
+    @Override
+    public void resourceChanged(IResourceChangeEvent event) {
+        IResourceDelta delta = event.getDelta();
+        if (isChanged(delta.findMember(file.getFullPath())) || isChanged(delta.findMember(file.getParent().getFullPath().append(layout)))) {
+            display.asyncExec(noticed);
+        }
+    }
+
+    private static boolean isChanged(IResourceDelta delta) {
+        return delta != null && (delta.getKind() != IResourceDelta.CHANGED || (delta.getFlags() & IResourceDelta.CONTENT) != 0);
+    }
+
+    void dispose() {
+        ResourcesPlugin.getWorkspace().removeResourceChangeListener(this);
+        if (!shell.isDisposed()) {
+            shell.removeShellListener(activated);
+        }
+    }
+}

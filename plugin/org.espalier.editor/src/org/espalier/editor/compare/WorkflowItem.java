@@ -1,0 +1,83 @@
+package org.espalier.editor.compare;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.eclipse.compare.IEncodedStreamContentAccessor;
+import org.eclipse.compare.ITypedElement;
+import org.eclipse.compare.structuremergeviewer.IStructureComparator;
+import org.eclipse.swt.graphics.Image;
+
+/** A part of a workflow in the compare editor. Two parts are the same one when kind and name are. */
+final class WorkflowItem implements IStructureComparator, ITypedElement, IEncodedStreamContentAccessor {
+
+    /** What a part is. */
+    enum Kind {
+        GROUP, NODE, SETTING, CONNECTION
+    }
+
+    private final Kind kind;
+    private final String name;
+    private final String text;
+    private final List<WorkflowItem> children;
+
+    WorkflowItem(Kind kind, String name, String text, List<WorkflowItem> children) {
+        this.kind = kind;
+        this.name = name;
+        this.text = text;
+        this.children = List.copyOf(children);
+    }
+
+    /** What is compared: a value as canonical JSON; for what has parts, all of them. */
+    String text() {
+        if (children.isEmpty()) {
+            return text;
+        }
+        var all = new StringBuilder();
+        children.forEach(child -> all.append(child.name).append(": ").append(child.text().strip().replace("\n", "\n  ")).append('\n'));
+        return all.toString();
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public Image getImage() {
+        return null;
+    }
+
+    @Override
+    public String getType() {
+        return "txt";
+    }
+
+    @Override
+    public Object[] getChildren() {
+        return children.toArray();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        // The root is the same one whatever the workflow is called.
+        return other instanceof WorkflowItem item && kind == item.kind && (name.equals(item.name) || name.startsWith("Workflow ") && item.name.startsWith("Workflow "));
+    }
+
+    @Override
+    public int hashCode() {
+        return name.startsWith("Workflow ") ? 0 : name.hashCode();
+    }
+
+    @Override
+    public InputStream getContents() {
+        return new ByteArrayInputStream(text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String getCharset() {
+        return StandardCharsets.UTF_8.name();
+    }
+}

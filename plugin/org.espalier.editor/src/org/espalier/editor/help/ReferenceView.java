@@ -1,0 +1,35 @@
+package org.espalier.editor.help;
+
+import org.eclipse.core.runtime.RegistryFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.SWTError;
+import org.eclipse.swt.browser.Browser;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.part.ViewPart;
+import org.espalier.engine.registry.NodeExtensions;
+
+/** The documentation of all nodes on one page. */
+public final class ReferenceView extends ViewPart {
+    private Control control;
+
+    @Override
+    public void createPartControl(Composite parent) {
+        try {
+            var browser = new Browser(parent, SWT.NONE);
+            browser.setJavascriptEnabled(false);
+            browser.setText(new NodePages(NodeExtensions.read(RegistryFactory.getRegistry())).all());
+            control = browser;
+        } catch (SWTError fault) {
+            var label = new Label(parent, SWT.WRAP);
+            label.setText("This machine has no web browser that can be shown here (Debian: apt-get install libwebkit2gtk-4.1-0). The reference is also printed by: espalier nodes");
+            control = label;
+        }
+    }
+
+    @Override
+    public void setFocus() {
+        control.setFocus();
+    }
+}

@@ -1,0 +1,186 @@
+package org.espalier.editor.settings;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.FileDialog;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IMarkerResolution;
+import org.eclipse.ui.IMarkerResolutionGenerator2;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.part.FileEditorInput;
+import org.espalier.editor.EditorIds;
+import org.espalier.editor.canvas.WorkflowEditor;
+import org.espalier.editor.commands.EditCommand;
+import org.espalier.editor.model.Edits;
+import org.espalier.editor.model.NodeElement;
+import org.espalier.engine.settings.SettingType;
+import org.espalier.engine.settings.Suggestions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+/**
+ * The cures for problems of settings, in the Problems view and there alone: another column, the file that moved, another
+ * choice, the default. Each is an edit of the open workflow, so that it can be looked at and undone before it is saved.
+ */
+public final class QuickFixes implements IMarkerResolutionGenerator2 {
+    private static final int MOST_COLUMNS = 6;
+    private static final int DEEPEST = 6;
+    private static final int MOST_FILES = 20_000;
+
+    /** One cure. */
+    private record Fix(String getLabel, Runnable action) implements IMarkerResolution {
+        @Override
+        public String getLabel() {
+            return getLabel;
+        }
+
+        @Override
+        public void run(IMarker marker) {
+            action.run();
+        }
+    }
+
+    @Override
+    public boolean hasResolutions(IMarker marker) {
+        return !marker.getAttribute(EditorIds.MARKER_NODE, "").isEmpty() && !marker.getAttribute(EditorIds.MARKER_SETTING, "").isEmpty();
+    }
+
+    @Override
+    public IMarkerResolution[] getResolutions(IMarker marker) {
+        Optional<WorkflowEditor> editor = editor(marker);
+        String setting = marker.getAttribute(EditorIds.MARKER_SETTING, "");
+        Optional<NodeElement> node = editor.flatMap(open -> open.model().node(marker.getAttribute(EditorIds.MARKER_NODE, "")));
+        Optional<SettingPlace> place = node.flatMap(NodeElement::type).flatMap(type -> SettingPlace.find(type.settings(), setting));
+        List<Fix> fixes = new ArrayList<>();
+        if (place.isPresent() && editor.get().isEditable()) {
+            fixes.addAll(new Cure(editor.get(), node.get(), place.get(), unquoted(marker.getAttribute(EditorIds.MARKER_FOUND, ""))).fixes());
+        }
+        fixes.add(new Fix("Show the setting", () -> show(marker)));
+        return fixes.toArray(IMarkerResolution[]::new);
+    }
+
+    private static String unquoted(String found) {
+        return found.length() > 1 && found.startsWith("\"") && found.endsWith("\"") ? found.substring(1, found.length() - 1) : found;
+    }
+
+    private static Optional<WorkflowEditor> editor(IMarker marker) {
+        IWorkbenchPage page = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage();
+        IEditorPart part = marker.getResource() instanceof IFile file ? page.findEditor(new FileEditorInput(file)) : null;
+        return part instanceof WorkflowEditor open ? Optional.of(open) : Optional.empty();
+    }
+
+    private static void show(IMarker marker) {
+        try {
+            IDE.openEditor(PlatformUI.getWorkbench().getActiveWorkbenchWindow().getActivePage(), marker);
+        } catch (PartInitException fault) {
+            // The workbench shows in the editor's place why it cannot be opened.
+            org.eclipse.core.runtime.Platform.getLog(QuickFixes.class).log(fault.getStatus());
+        }
+    }
+
+    /** What may be wrong with one setting of one node, and what would be right. */
+    private record Cure(WorkflowEditor editor, NodeElement node, SettingPlace place, String found) {
+
+        List<Fix> fixes() {
+            List<Fix> fixes = new ArrayList<>();
+            SettingType type = place.field().type();
+            if (place.field().columnsOf().isPresent()) {
+                columns().forEach(column -> fixes.add(new Fix("Use the column \"" + column + "\"", () -> replace(column))));
+            } else if (type instanceof SettingType.File file && file.input()) {
+                namesakes().forEach(path -> fixes.add(new Fix("Use the file \"" + path + "\"", () -> set(Optional.of(TextNode.valueOf(path))))));
+                fixes.add(new Fix("Choose another file...", this::choose));
+            } else if (type instanceof SettingType.Choice choice) {
+                Suggestions.closest(found, choice.names()).ifPresent(name -> fixes.add(new Fix("Use \"" + name + "\"", () -> set(Optional.of(TextNode.valueOf(name))))));
+            }
+            boolean given = place.value(settings()).isPresent();
+            if (given && !place.field().required()) {
+                String label = place.field().defaultValue().map(value -> "Use the default, " + FieldText.format(value, type).replace('\n', ' ')).orElse("Remove the value");
+                fixes.add(new Fix(label, () -> set(Optional.empty())));
+            }
+            return fixes;
+        }
+
+        private ObjectNode settings() {
+            return node.node().settings();
+        }
+
+        /** The columns that may be meant, the most similar one first. */
+        private Set<String> columns() {
+            List<String> all = ColumnNames.of(editor, node.id(), place.field());
+            Set<String> best = new LinkedHashSet<>();
+            Suggestions.closest(found, all).ifPresent(best::add);
+            all.stream().filter(name -> !best.contains(name)).limit(MOST_COLUMNS - best.size()).forEach(best::add);
+            return best;
+        }
+
+        /** Puts a column in the place of the one that is not there; in a list, in its place alone. */
+        private void replace(String column) {
+            Optional<JsonNode> value = place.value(settings());
+            if (value.isPresent() && value.get() instanceof ArrayNode list) {
+                ArrayNode next = list.arrayNode();
+                list.forEach(element -> next.add(element.asText().equals(found) ? TextNode.valueOf(column) : element));
+                set(Optional.of(next));
+            } else {
+                set(Optional.of(TextNode.valueOf(column)));
+            }
+        }
+
+        private Path folder() {
+            return editor.model().file().toAbsolutePath().getParent();
+        }
+
+        /** Files of the same name elsewhere in the workflow's folder or the one above, as paths for the setting. */
+        private List<String> namesakes() {
+            String value = place.value(settings()).map(JsonNode::asText).orElse("");
+            String name = value.substring(Math.max(value.lastIndexOf('/'), value.lastIndexOf('\\')) + 1);
+            if (name.isEmpty() || name.contains("$")) {
+                return List.of();
+            }
+            List<Path> found = within(folder(), name);
+            return (found.isEmpty() && folder().getParent() != null ? within(folder().getParent(), name) : found).stream().map(path -> folder().relativize(path).toString().replace('\\', '/')).toList();
+        }
+
+        private static List<Path> within(Path folder, String name) {
+            try (Stream<Path> tree = Files.walk(folder, DEEPEST)) {
+                return tree.limit(MOST_FILES).filter(path -> name.equals(String.valueOf(path.getFileName())) && !path.toString().contains(".espalier")).limit(MOST_COLUMNS).toList();
+            } catch (IOException | UncheckedIOException fault) {
+                return List.of();
+            }
+        }
+
+        private void choose() {
+            var dialog = new FileDialog(editor.getSite().getShell(), SWT.OPEN);
+            dialog.setText(place.field().label());
+            dialog.setFilterPath(folder().toString());
+            String chosen = dialog.open();
+            if (chosen != null) {
+                Path path = Path.of(chosen);
+                String text = path.startsWith(folder()) ? folder().relativize(path).toString().replace('\\', '/') : chosen;
+                set(Optional.of(TextNode.valueOf(text)));
+            }
+        }
+
+        private void set(Optional<JsonNode> value) {
+            editor.execute(new EditCommand("Fix " + place.field().label(), editor.model(),
+                    drawing -> Edits.setSettings(drawing, node.id(), place.with(drawing.workflow().nodes().get(node.id()).settings(), value))));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.espalier.editor.wizards;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IFolder;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IWorkspaceRoot;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.jface.dialogs.ErrorDialog;
+import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.jface.wizard.Wizard;
+import org.eclipse.ui.INewWizard;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.actions.WorkspaceModifyOperation;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.wizards.newresource.BasicNewResourceWizard;
+import org.espalier.editor.EditorIds;
+
+/** Copies an example with its data into the workspace, and opens it. */
+public final class NewExampleWizard extends Wizard implements INewWizard {
+    private IWorkbench workbench;
+    private ExamplePage page;
+
+    @Override
+    public void init(IWorkbench given, IStructuredSelection selection) {
+        workbench = given;
+        setWindowTitle("New Example");
+        setNeedsProgressMonitor(true);
+        setDefaultPageImageDescriptor(WizardPictures.banner());
+    }
+
+    @Override
+    public void addPages() {
+        page = new ExamplePage(Example.all());
+        addPage(page);
+    }
+
+    @Override
+    public boolean performFinish() {
+        Example example = page.selected();
+        IFile[] made = new IFile[1];
+        try {
+            getContainer().run(true, false, new WorkspaceModifyOperation() {
+                @Override
+                protected void execute(IProgressMonitor monitor) throws CoreException {
+                    made[0] = copy(example, monitor);
+                }
+            });
+            BasicNewResourceWizard.selectAndReveal(made[0], workbench.getActiveWorkbenchWindow());
+            IDE.openEditor(workbench.getActiveWorkbenchWindow().getActivePage(), made[0], EditorIds.EDITOR);
+            return true;
+        } catch (InvocationTargetException fault) {
+            Throwable cause = fault.getCause();
+            IStatus status = cause instanceof CoreException core ? core.getStatus() : new Status(IStatus.ERROR, EditorIds.PLUGIN, String.valueOf(cause), cause);
+            ErrorDialog.openError(getShell(), "New Example", "The example cannot be copied into the workspace.", status);
+        } catch (PartInitException fault) {
+            ErrorDialog.openError(getShell(), "New Example", "The example was copied, but cannot be opened.", fault.getStatus());
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /** Copies an example into a new folder of the project for workflows; gives its workflow. */
+    static IFile copy(Example example, IProgressMonitor monitor) throws CoreException {
+        IWorkspaceRoot root = ResourcesPlugin.getWorkspace().getRoot();
+        IProject project = root.getProject(NewWorkflowWizard.PROJECT);
+        if (!project.exists()) {
+            project.create(null);
+        }
+        if (!project.isOpen()) {
+            project.open(null);
+        }
+        IFolder folder = project.getFolder(example.folder());
+        for (int number = 2; folder.exists(); number++) {
+            folder = project.getFolder(example.folder() + "-" + number);
+        }
+        folder.create(true, true, null);
+        Map<String, Example.Entry> files = example.files().stream().collect(Collectors.toMap(Example.Entry::path, entry -> entry, (one, other) -> one, TreeMap::new));
+        monitor.beginTask("Copying " + example.title(), files.size());
+        for (Example.Entry entry : files.values()) {
+            IFile file = folder.getFile(entry.path());
+            create(file.getFullPath().removeLastSegments(1), root);
+            try (InputStream in = entry.url().openStream()) {
+                file.create(in, true, new NullProgressMonitor());
+            } catch (IOException fault) {
+                throw new CoreException(new Status(IStatus.ERROR, EditorIds.PLUGIN, "The example's file " + entry.path() + " cannot be read: " + fault.getMessage(), fault));
+            }
+            monitor.worked(1);
+        }
+        return folder.getFile(example.file());
+    }
+
+    private static void create(IPath path, IWorkspaceRoot root) throws CoreException {
+        for (int length = 2; length <= path.segmentCount(); length++) {
+            IFolder folder = root.getFolder(path.uptoSegment(length));
+            if (!folder.exists()) {
+                folder.create(true, true, null);
+            }
+        }
+    }
+
+    /** What the page offers, for tests. */
+    static List<String> titles() {
+        return Example.all().stream().map(Example::title).toList();
+    }
+}

@@ -1,0 +1,113 @@
+package org.espalier.editor.wizards;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jface.dialogs.ErrorDialog;
+import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.jface.viewers.StructuredSelection;
+import org.eclipse.jface.wizard.Wizard;
+import org.eclipse.ui.INewWizard;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.dialogs.WizardNewFileCreationPage;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.wizards.newresource.BasicNewResourceWizard;
+import org.espalier.editor.EditorIds;
+import org.espalier.engine.workflow.CanonicalJson;
+import org.espalier.engine.workflow.WorkflowFile;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Makes an empty workflow in a folder of the workspace, and opens it. */
+public final class NewWorkflowWizard extends Wizard implements INewWizard {
+    /** The project that is made where there is none to put a workflow into. */
+    static final String PROJECT = "Workflows";
+
+    private IWorkbench workbench;
+    private IStructuredSelection selection = StructuredSelection.EMPTY;
+    private Page page;
+
+    @Override
+    public void init(IWorkbench given, IStructuredSelection selected) {
+        workbench = given;
+        selection = selected;
+        setWindowTitle("New Workflow");
+        setDefaultPageImageDescriptor(WizardPictures.banner());
+    }
+
+    /** Asks for the folder and the name. */
+    private static final class Page extends WizardNewFileCreationPage {
+        Page(IStructuredSelection selection) {
+            super("workflow", selection);
+            setTitle("Workflow");
+            setDescription("An empty workflow, to be filled by drag and drop.");
+            setFileExtension(WorkflowFile.EXTENSION.substring(1));
+        }
+
+        @Override
+        protected InputStream getInitialContents() {
+            String name = getFileName().replaceFirst("\\.workflow$", "");
+            return new ByteArrayInputStream(emptyWorkflow(name).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        protected void createLinkTarget() {
+            // A workflow lies beside its data; a link from elsewhere would part them.
+        }
+    }
+
+    /** The text of a workflow without nodes. */
+    static String emptyWorkflow(String name) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("format", WorkflowFile.FORMAT).put("name", name);
+        json.putObject("nodes");
+        json.putArray("connections");
+        return CanonicalJson.write(json);
+    }
+
+    @Override
+    public void addPages() {
+        page = new Page(selection.isEmpty() ? inFirstProject() : selection);
+        page.setFileName("workflow" + WorkflowFile.EXTENSION);
+        addPage(page);
+    }
+
+    private static IStructuredSelection inFirstProject() {
+        for (IProject project : ResourcesPlugin.getWorkspace().getRoot().getProjects()) {
+            if (project.isOpen()) {
+                return new StructuredSelection(project);
+            }
+        }
+        // Somebody who has just started wants a workflow, not a lesson on projects.
+        try {
+            IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(PROJECT);
+            project.create(new NullProgressMonitor());
+            project.open(new NullProgressMonitor());
+            return new StructuredSelection(project);
+        } catch (CoreException fault) {
+            return StructuredSelection.EMPTY;
+        }
+    }
+
+    @Override
+    public boolean performFinish() {
+        IFile file = page.createNewFile();
+        if (file == null) {
+            return false;
+        }
+        BasicNewResourceWizard.selectAndReveal(file, workbench.getActiveWorkbenchWindow());
+        try {
+            IDE.openEditor(workbench.getActiveWorkbenchWindow().getActivePage(), file, EditorIds.EDITOR);
+        } catch (PartInitException fault) {
+            ErrorDialog.openError(getShell(), "New Workflow", "The workflow was made, but cannot be opened.", fault.getStatus());
+        }
+        return true;
+    }
+}
