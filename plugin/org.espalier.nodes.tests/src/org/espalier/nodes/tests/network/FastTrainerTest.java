@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -23,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.espalier.nodes.network.Trainer;
 import org.espalier.nodes.network.TrainingOptions;
+import org.espalier.nodes.network.TrainingSession;
 import org.espalier.nodes.network.fast.FastTrainer;
 import org.espalier.nodes.tests.network.ArrayTrainingData.Labels;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,48 @@ class FastTrainerTest extends TrainerContract {
                 .start(configuration, start, ArrayTrainingData.random(9, 3, 5, Labels.CLASS, 1), options)).getMessage());
         assertEquals("the network has 26 parameters, found 7", assertThrows(IllegalArgumentException.class, () -> trainer()
                 .start(configuration, new float[7], ArrayTrainingData.random(9, 3, 2, Labels.CLASS, 1), options)).getMessage());
+    }
+
+    @Test
+    void aClosedSessionSaysSo() {
+        MultiLayerConfiguration configuration = dense(builder());
+        ArrayTrainingData data = ArrayTrainingData.random(9, 3, 2, Labels.CLASS, 1);
+        TrainingSession session = trainer().start(configuration, start(configuration), data, new TrainingOptions(8, 1));
+        session.close();
+        session.close();
+        assertThrows(IllegalStateException.class, () -> session.epoch(() -> { }));
+        assertThrows(IllegalStateException.class, () -> session.output(data));
+    }
+
+    @Test
+    void activationsWithExponentialsAreExactToSinglePrecision() {
+        Map<Activation, DoubleUnaryOperator> functions = new LinkedHashMap<>();
+        functions.put(Activation.TANH, Math::tanh);
+        functions.put(Activation.SIGMOID, x -> 1 / (1 + Math.exp(-x)));
+        functions.put(Activation.ELU, x -> x > 0 ? x : Math.expm1(x));
+        functions.put(Activation.SOFTPLUS, x -> x > 30 ? x : Math.log1p(Math.exp(x)));
+        functions.put(Activation.SWISH, x -> x / (1 + Math.exp(-x)));
+        float[] inputs = new float[40_001];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = (i - 20_000) / 1000f;
+        }
+        inputs[0] = Float.NEGATIVE_INFINITY;
+        inputs[1] = -1e30f;
+        inputs[2] = 1e-30f;
+        ArrayTrainingData data = new ArrayTrainingData(inputs.length, 1, 1, inputs, new float[inputs.length]);
+        functions.forEach((activation, function) -> {
+            MultiLayerConfiguration configuration = builder().list().layer(
+                    new OutputLayer.Builder(LossFunction.MSE).activation(activation).nIn(1).nOut(1).hasBias(false).build()).build();
+            try (TrainingSession session = trainer().start(configuration, new float[] {1}, data, new TrainingOptions(1000, 1))) {
+                float[] outputs = session.output(data);
+                for (int i = 0; i < inputs.length; i++) {
+                    double expected = function.applyAsDouble(inputs[i]);
+                    if (Double.isFinite(expected)) {
+                        assertEquals(expected, outputs[i], 1e-6 * Math.abs(expected) + 1e-12, activation + " of " + inputs[i]);
+                    }
+                }
+            }
+        });
     }
 
     private static NeuralNetConfiguration.Builder builder() {

@@ -22,6 +22,7 @@ final class FastSession implements TrainingSession {
     private final float[] labels;
     private int iteration;
     private int epoch;
+    private boolean closed;
 
     FastSession(NetworkPlan plan, float[] start, TrainingData data, TrainingOptions options, int iteration)
             throws UnsupportedConfigurationException {
@@ -55,6 +56,7 @@ final class FastSession implements TrainingSession {
 
     @Override
     public double epoch(Runnable checkpoint) {
+        requireOpen();
         int[] order = EpochOrder.of(data.rows(), options.seed(), epoch);
         double sum = 0;
         for (int from = 0; from < order.length; from += rows) {
@@ -94,6 +96,7 @@ final class FastSession implements TrainingSession {
 
     @Override
     public float[] output(TrainingData other) {
+        requireOpen();
         int width = plan.outputs();
         int[] order = EpochOrder.sequential(other.rows());
         float[] outputs = new float[Math.multiplyExact(order.length, width)];
@@ -107,6 +110,7 @@ final class FastSession implements TrainingSession {
 
     @Override
     public double loss(TrainingData other) {
+        requireOpen();
         int[] order = EpochOrder.sequential(other.rows());
         double sum = 0;
         for (int from = 0; from < order.length; from += rows) {
@@ -126,17 +130,27 @@ final class FastSession implements TrainingSession {
 
     @Override
     public void setParameters(float[] values) {
+        requireOpen();
         require(values.length == plan.parameters(), "parameters", plan.parameters(), values.length);
         optimizer.set(values);
     }
 
     @Override
     public void setMask(BitSet kept) {
+        requireOpen();
         optimizer.mask(kept);
+    }
+
+    /** Without this, closed memory would be written to. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the session is closed");
+        }
     }
 
     @Override
     public void close() {
+        closed = true;
         for (Stage stage : stages) {
             stage.close();
         }

@@ -7,12 +7,12 @@ final class SmoothActivations {
     }
 
     private static float sigmoid(float x) {
-        return (float) (1 / (1 + Math.exp(-x)));
+        return (float) (1 / (1 + Exponentials.exp(-x)));
     }
 
     /** log(1 + exp(x)), without overflow. */
     private static float softPlus(float x) {
-        return (float) (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
+        return (float) (Math.max(x, 0) + Math.log1p(Exponentials.exp(-Math.abs(x))));
     }
 
     /** x, and exp(x) - 1 where it is negative. */
@@ -22,7 +22,7 @@ final class SmoothActivations {
             int count = rows * width;
             for (int i = 0; i < count; i++) {
                 float x = inputs[i];
-                values[i] = x >= 0 ? x : (float) Math.expm1(x);
+                values[i] = x >= 0 ? x : (float) (Exponentials.exp(x) - 1);
             }
         }
 
@@ -45,7 +45,7 @@ final class SmoothActivations {
             int count = rows * width;
             for (int i = 0; i < count; i++) {
                 float x = inputs[i];
-                values[i] = x > 0 ? LAMBDA * x : LAMBDA_ALPHA * (float) Math.expm1(x);
+                values[i] = x > 0 ? LAMBDA * x : LAMBDA_ALPHA * (float) (Exponentials.exp(x) - 1);
             }
         }
 
@@ -90,7 +90,7 @@ final class SmoothActivations {
             int count = rows * width;
             for (int i = 0; i < count; i++) {
                 float x = inputs[i];
-                values[i] = 0.5f * x * (1 + (float) Math.tanh(SCALE * (x + CUBE * x * x * x)));
+                values[i] = 0.5f * x * (1 + Exponentials.tanh(SCALE * (x + CUBE * x * x * x)));
             }
         }
 
@@ -99,7 +99,7 @@ final class SmoothActivations {
             int count = rows * width;
             for (int i = 0; i < count; i++) {
                 float x = inputs[i];
-                float t = (float) Math.tanh(SCALE * (x + CUBE * x * x * x));
+                float t = Exponentials.tanh(SCALE * (x + CUBE * x * x * x));
                 gradient[i] *= 0.5f * (1 + t) + 0.5f * x * (1 - t * t) * SCALE * (1 + 3 * CUBE * x * x);
             }
         }
@@ -132,7 +132,7 @@ final class SmoothActivations {
             int count = rows * width;
             for (int i = 0; i < count; i++) {
                 float x = inputs[i];
-                values[i] = (float) Math.tanh(x);
+                values[i] = Exponentials.tanh(x);
             }
         }
 
@@ -178,7 +178,7 @@ final class SmoothActivations {
             int count = rows * width;
             for (int i = 0; i < count; i++) {
                 float x = inputs[i];
-                values[i] = Math.max(0f, (float) Math.tanh(x));
+                values[i] = Math.max(0f, Exponentials.tanh(x));
             }
         }
 
@@ -260,7 +260,7 @@ final class SmoothActivations {
             int count = rows * width;
             for (int i = 0; i < count; i++) {
                 float x = inputs[i];
-                values[i] = x * (float) Math.tanh(softPlus(x));
+                values[i] = x * Exponentials.tanh(softPlus(x));
             }
         }
 
@@ -269,7 +269,7 @@ final class SmoothActivations {
             int count = rows * width;
             for (int i = 0; i < count; i++) {
                 float x = inputs[i];
-                float t = (float) Math.tanh(softPlus(x));
+                float t = Exponentials.tanh(softPlus(x));
                 gradient[i] *= t + x * (1 - t * t) * sigmoid(x);
             }
         }
@@ -291,7 +291,7 @@ final class SmoothActivations {
             }
             double sum = 0;
             for (int i = from; i < to; i++) {
-                double value = Math.exp(inputs[i] - largest);
+                double value = Exponentials.exp(inputs[i] - largest);
                 values[i] = (float) value;
                 sum += value;
             }
