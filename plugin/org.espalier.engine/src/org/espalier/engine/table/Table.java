@@ -3,14 +3,16 @@ package org.espalier.engine.table;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.Message;
@@ -36,30 +38,44 @@ import org.espalier.engine.node.StorageException;
  */
 public final class Table implements PortObject {
     static final byte[] MAGIC = {'A', 'R', 'R', 'O', 'W', '1'};
+    /** In the footer's metadata, with a column's position, the key of its summary. */
+    static final String SUMMARY = "espalier.summary.";
+    /** Record batches are mapped together up to so many bytes: a process cannot have a mapping for each batch of a large table. */
+    private static final long MAPPING = 1L << 30;
 
     private final Path file;
     private final TableSpec spec;
     private final BufferAllocator allocator;
     private final List<Block> batches;
     private final long rowCount;
+    private final long[] firstRows;
     private final Map<Integer, List<String>> categories;
+    private final List<Optional<ColumnSummary>> summaries;
 
     /**
      * One record batch of the file.
      *
      * @param message its description
      * @param body its mapped bytes, held so that they stay mapped
+     * @param position where these are in the file
      */
-    private record Block(RecordBatch message, ByteBuffer body) {
+    private record Block(RecordBatch message, ByteBuffer body, long position) {
     }
 
-    private Table(Path file, TableSpec spec, BufferAllocator allocator, List<Block> batches, Map<Integer, List<String>> categories) {
+    private Table(Path file, TableSpec spec, BufferAllocator allocator, List<Block> batches, Map<Integer, List<String>> categories,
+            Map<String, String> metadata) {
         this.file = file;
         this.spec = spec;
         this.allocator = allocator;
         this.batches = List.copyOf(batches);
         this.rowCount = batches.stream().mapToLong(block -> block.message().length()).sum();
+        this.firstRows = new long[batches.size()];
+        for (int i = 1; i < firstRows.length; i++) {
+            firstRows[i] = firstRows[i - 1] + batchRows(i - 1);
+        }
         this.categories = Map.copyOf(categories);
+        this.summaries = IntStream.range(0, spec.columns().size())
+                .mapToObj(i -> Optional.ofNullable(metadata.get(SUMMARY + i)).flatMap(ColumnSummary::parse)).toList();
     }
 
     /**
@@ -72,15 +88,12 @@ public final class Table implements PortObject {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ArrowFooter footer = readFooter(channel);
             TableSpec spec = ArrowSchemas.spec(footer.getSchema());
-            var batches = new ArrayList<Block>();
-            for (ArrowBlock block : footer.getRecordBatches()) {
-                batches.add(readBlock(channel, block));
-            }
+            List<Block> batches = readBlocks(channel, footer.getRecordBatches());
             var categories = new HashMap<Integer, List<String>>();
             for (ArrowBlock block : footer.getDictionaries()) {
                 readDictionary(channel, block, allocator, categories);
             }
-            return new Table(file, spec, allocator, batches, categories);
+            return new Table(file, spec, allocator, batches, categories, footer.getMetaData());
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | ClassCastException | NullPointerException fault) {
             // Flatbuffers has no verifier in Java: garbage shows as any of these.
             throw new StorageException(Problem.of("the table " + file + " cannot be read").found(String.valueOf(fault.getMessage()))
@@ -98,7 +111,7 @@ public final class Table implements PortObject {
         int length = end.getInt();
         byte[] magic = new byte[MAGIC.length];
         end.get(magic);
-        if (!java.util.Arrays.equals(magic, MAGIC) || length <= 0 || length > size - tail - MAGIC.length) {
+        if (!Arrays.equals(magic, MAGIC) || length <= 0 || length > size - tail - MAGIC.length) {
             throw new IOException("a file that is cut off or is not of this format");
         }
         return new ArrowFooter(Footer.getRootAsFooter(read(channel, size - tail - length, length)));
@@ -114,37 +127,74 @@ public final class Table implements PortObject {
         return buffer.flip();
     }
 
-    private static Message readMessage(FileChannel channel, ArrowBlock block) throws IOException {
+    private static void checkInside(FileChannel channel, ArrowBlock block) throws IOException {
         long end = block.getOffset() + block.getMetadataLength() + block.getBodyLength();
         if (block.getOffset() < 0 || block.getMetadataLength() < 2 * Integer.BYTES || block.getBodyLength() < 0 || end > channel.size()) {
             throw new IOException("a block outside of the file");
         }
-        ByteBuffer metadata = read(channel, block.getOffset(), block.getMetadataLength());
+    }
+
+    private static Message readMessage(FileChannel channel, ArrowBlock block) throws IOException {
+        checkInside(channel, block);
+        return message(read(channel, block.getOffset(), block.getMetadataLength()));
+    }
+
+    private static Message message(ByteBuffer metadata) {
         metadata.position(metadata.getInt(0) == MessageSerializer.IPC_CONTINUATION_TOKEN ? 2 * Integer.BYTES : Integer.BYTES);
         return Message.getRootAsMessage(metadata.slice().order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    private static Block readBlock(FileChannel channel, ArrowBlock block) throws IOException {
-        Message message = readMessage(channel, block);
+    /** Maps the record batches, many at once: nothing is read but their descriptions. */
+    private static List<Block> readBlocks(FileChannel channel, List<ArrowBlock> blocks) throws IOException {
+        var batches = new ArrayList<Block>();
+        ByteBuffer mapping = ByteBuffer.allocate(0);
+        long start = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            ArrowBlock block = blocks.get(i);
+            checkInside(channel, block);
+            long length = block.getMetadataLength() + block.getBodyLength();
+            if (block.getOffset() < start || block.getOffset() + length > start + mapping.capacity()) {
+                start = block.getOffset();
+                long end = start + length;
+                for (int next = i + 1; next < blocks.size() && blocks.get(next).getOffset() >= end && end(blocks.get(next)) - start <= MAPPING; next++) {
+                    end = end(blocks.get(next));
+                }
+                mapping = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(end, channel.size()) - start);
+                if (mapping.capacity() < length) {
+                    throw new IOException("a block outside of the file");
+                }
+            }
+            batches.add(readBlock(mapping, (int) (block.getOffset() - start), block));
+        }
+        return batches;
+    }
+
+    private static long end(ArrowBlock block) {
+        return block.getOffset() + block.getMetadataLength() + block.getBodyLength();
+    }
+
+    private static Block readBlock(ByteBuffer mapping, int at, ArrowBlock block) throws IOException {
+        Message message = message(mapping.slice(at, block.getMetadataLength()).order(ByteOrder.LITTLE_ENDIAN));
         if (message.headerType() != MessageHeader.RecordBatch) {
             throw new IOException("a block of kind " + message.headerType() + " among the record batches");
         }
-        return mapped(channel, block, (RecordBatch) message.header(new RecordBatch()));
+        int body = at + block.getMetadataLength();
+        return checked((RecordBatch) message.header(new RecordBatch()), mapping.slice(body, (int) block.getBodyLength()),
+                block.getOffset() + block.getMetadataLength());
     }
 
-    private static Block mapped(FileChannel channel, ArrowBlock block, RecordBatch batch) throws IOException {
+    private static Block checked(RecordBatch batch, ByteBuffer body, long position) throws IOException {
         if (batch == null || batch.length() < 0 || batch.length() > Integer.MAX_VALUE) {
             throw new IOException("a record batch without a row count");
         }
         for (int i = 0; i < batch.buffersLength(); i++) {
             long offset = batch.buffers(i).offset();
             long length = batch.buffers(i).length();
-            if (offset < 0 || length < 0 || offset > block.getBodyLength() - length) {
+            if (offset < 0 || length < 0 || offset > body.capacity() - length) {
                 throw new IOException("a column outside of its record batch");
             }
         }
-        MappedByteBuffer body = channel.map(FileChannel.MapMode.READ_ONLY, block.getOffset() + block.getMetadataLength(), block.getBodyLength());
-        return new Block(batch, body);
+        return new Block(batch, body.order(ByteOrder.LITTLE_ENDIAN), position);
     }
 
     /** Maps one buffer of a record batch so that it can be changed in the file. */
@@ -161,7 +211,8 @@ public final class Table implements PortObject {
             throw new IOException("a block of kind " + message.headerType() + " among the dictionaries");
         }
         var header = (org.apache.arrow.flatbuf.DictionaryBatch) message.header(new org.apache.arrow.flatbuf.DictionaryBatch());
-        Block data = mapped(channel, block, header.data());
+        long position = block.getOffset() + block.getMetadataLength();
+        Block data = checked(header.data(), channel.map(FileChannel.MapMode.READ_ONLY, position, block.getBodyLength()), position);
         try (var vector = new VarCharVector("dictionary", allocator)) {
             var root = VectorSchemaRoot.of(vector);
             load(data, root);
@@ -216,6 +267,53 @@ public final class Table implements PortObject {
             throw new IllegalStateException("batch " + batch + " of " + file + " cannot be read: " + fault.getMessage(), fault);
         }
         return root;
+    }
+
+    /** The bytes of one batch, in the mapping: valid while this object is reachable. */
+    public BatchMemory memory(int batch) {
+        Block block = batches.get(batch);
+        return new BatchMemory(spec.columns(), block.message(), block.body());
+    }
+
+    /** The batch that a row is in. */
+    public int batchOf(long row) {
+        int found = Arrays.binarySearch(firstRows, row);
+        if (found < 0) {
+            return -found - 2;
+        }
+        // Batches without rows begin where the next one does.
+        while (found + 1 < firstRows.length && firstRows[found + 1] == row) {
+            found++;
+        }
+        return found;
+    }
+
+    /** The number within the table of a batch's first row. */
+    int firstRow(int batch) {
+        return Math.toIntExact(firstRows[batch]);
+    }
+
+    /** Where the bytes of a batch begin in the file. */
+    long position(int batch) {
+        return batches.get(batch).position();
+    }
+
+    BufferAllocator allocator() {
+        return allocator;
+    }
+
+    /** The bytes that all batches take together. */
+    public long size() {
+        return batches.stream().mapToLong(block -> block.body().capacity()).sum();
+    }
+
+    /**
+     * What was known of a column when the table was written; empty for a table of an older version.
+     *
+     * @param column the column's position
+     */
+    public Optional<ColumnSummary> summary(int column) {
+        return summaries.get(column);
     }
 
     /**

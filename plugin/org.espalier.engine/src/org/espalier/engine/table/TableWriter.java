@@ -49,6 +49,7 @@ public final class TableWriter implements AutoCloseable {
     private final List<ArrowBlock> batches = new ArrayList<>();
     private final Map<Integer, Map<String, Integer>> categories = new LinkedHashMap<>();
     private final Set<Integer> sorted = new LinkedHashSet<>();
+    private final List<ColumnSummarizer> summaries = new ArrayList<>();
 
     /**
      * Starts a file.
@@ -60,6 +61,7 @@ public final class TableWriter implements AutoCloseable {
         this.spec = spec;
         this.allocator = allocator;
         for (int i = 0; i < spec.columns().size(); i++) {
+            summaries.add(new ColumnSummarizer(spec.columns().get(i).type()));
             if (spec.columns().get(i).type() instanceof ColumnType.Categorical) {
                 categories.put(i, new LinkedHashMap<>());
             }
@@ -132,6 +134,10 @@ public final class TableWriter implements AutoCloseable {
     public void writeBatch(int rows) throws StorageException {
         if (rows > 0) {
             root.setRowCount(rows);
+            for (int i = 0; i < summaries.size(); i++) {
+                // Now, while the values are in the processor's cache.
+                summaries.get(i).add(root.getVector(i));
+            }
             try (var batch = new VectorUnloader(root).getRecordBatch()) {
                 batches.add(MessageSerializer.serialize(out, batch));
             } catch (IOException fault) {
@@ -155,7 +161,7 @@ public final class TableWriter implements AutoCloseable {
             out.writeIntLittleEndian(MessageSerializer.IPC_CONTINUATION_TOKEN);
             out.writeIntLittleEndian(0);
             long footerStart = out.getCurrentPosition();
-            out.write(new ArrowFooter(ArrowSchemas.file(spec), dictionaries, batches), false);
+            out.write(new ArrowFooter(ArrowSchemas.file(spec), dictionaries, batches, summaries()), false);
             int footerLength = (int) (out.getCurrentPosition() - footerStart);
             out.writeIntLittleEndian(footerLength);
             out.write(Table.MAGIC);
@@ -164,6 +170,14 @@ public final class TableWriter implements AutoCloseable {
             throw failure(fault);
         }
         return Table.open(file, allocator);
+    }
+
+    private Map<String, String> summaries() {
+        var texts = new LinkedHashMap<String, String>();
+        for (int i = 0; i < summaries.size(); i++) {
+            texts.put(Table.SUMMARY + i, summaries.get(i).summary().format());
+        }
+        return texts;
     }
 
     private void sort(int column) throws IOException {
@@ -183,6 +197,7 @@ public final class TableWriter implements AutoCloseable {
             }
         }
         categories.put(column, inOrder);
+        summaries.get(column).move(moved);
     }
 
     private int firstBuffer(int column) {

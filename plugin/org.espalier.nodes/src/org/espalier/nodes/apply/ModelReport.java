@@ -32,7 +32,6 @@ import org.espalier.engine.table.TableWriter;
 import org.espalier.engine.view.NodeResult;
 import org.espalier.engine.view.Section;
 import org.espalier.nodes.network.Columns;
-import org.espalier.nodes.network.EncodedRows;
 import org.espalier.nodes.network.Evaluation;
 import org.espalier.nodes.network.Loss;
 import org.espalier.nodes.network.ModelFile;
@@ -41,6 +40,7 @@ import org.espalier.nodes.network.Network;
 import org.espalier.nodes.network.Parameter;
 import org.espalier.nodes.network.Preprocessing;
 import org.espalier.nodes.network.TrainedModel;
+import org.espalier.nodes.network.TrainingData;
 
 /**
  * How large a model is, and with rows to try it on how good and how quick. Sizes are those of the file on the disk, everything
@@ -82,7 +82,7 @@ public final class ModelReport implements NodeModel<ModelReport.Settings> {
                 throw new InvalidDataException(Problem.of("the table has no rows to try the model on").found("0 rows").expected("at least one row")
                         .remedy("look at what makes this table, or connect none"));
             }
-            EncodedRows rows = model.preprocessing().encode(table.get(), context::checkCancelled);
+            TrainingData rows = model.preprocessing().encode(table.get(), context::checkCancelled);
             context.progress(0.5, "predicting");
             metrics.putAll(quality(model, rows));
             if (settings.measureTime()) {
@@ -120,10 +120,10 @@ public final class ModelReport implements NodeModel<ModelReport.Settings> {
         return metrics;
     }
 
-    private static Map<String, Double> quality(TrainedModel model, EncodedRows rows) {
-        float[] outputs = model.output(rows);
+    private static Map<String, Double> quality(TrainedModel model, TrainingData rows) {
         Loss loss = Loss.of(model.task());
-        double value = Evaluation.metric(outputs, rows, model.preprocessing().target());
+        Evaluation.Quality quality = Evaluation.of(model::output, rows, loss, model.preprocessing().target());
+        double value = quality.metric();
         Map<String, Double> metrics = new LinkedHashMap<>();
         String name = Evaluation.metricName(loss);
         metrics.put(name, value);
@@ -131,7 +131,7 @@ public final class ModelReport implements NodeModel<ModelReport.Settings> {
             metrics.put("accuracyLow", wilson(value, rows.rows(), -1));
             metrics.put("accuracyHigh", wilson(value, rows.rows(), 1));
         }
-        metrics.put("loss", Evaluation.loss(outputs, rows, loss));
+        metrics.put("loss", quality.loss());
         metrics.put("rows", (double) rows.rows());
         return metrics;
     }

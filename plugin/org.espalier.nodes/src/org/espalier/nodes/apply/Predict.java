@@ -27,12 +27,12 @@ import org.espalier.engine.table.RowCopier;
 import org.espalier.engine.table.Table;
 import org.espalier.engine.table.TableSpec;
 import org.espalier.engine.table.TableWriter;
-import org.espalier.nodes.network.EncodedRows;
 import org.espalier.nodes.network.Evaluation;
 import org.espalier.nodes.network.ModelFile;
 import org.espalier.nodes.network.Preprocessing;
 import org.espalier.nodes.network.TargetEncoder;
 import org.espalier.nodes.network.TrainedModel;
+import org.espalier.nodes.network.TrainingData;
 
 /**
  * Adds to each row what a model predicts: the most probable class and the probability of each class, or a number. The table
@@ -115,7 +115,7 @@ public final class Predict implements NodeModel<Predict.Settings> {
             }
             for (int batch = 0; batch < table.batchCount(); batch++) {
                 context.progress(batch / (double) table.batchCount(), "predicting");
-                EncodedRows rows = model.preprocessing().encodeBatch(table, batch, context::checkCancelled);
+                TrainingData rows = model.preprocessing().encodeBatch(table, batch, context::checkCancelled);
                 float[] outputs = model.output(rows);
                 try (var source = table.batch(batch)) {
                     copier.copyAll(source);

@@ -17,13 +17,13 @@ import org.espalier.engine.node.Problem;
 import org.espalier.engine.table.Table;
 import org.espalier.engine.table.TableSpec;
 import org.espalier.nodes.network.Columns;
-import org.espalier.nodes.network.EncodedRows;
 import org.espalier.nodes.network.Evaluation;
 import org.espalier.nodes.network.Loss;
 import org.espalier.nodes.network.Network;
 import org.espalier.nodes.network.Preprocessing;
 import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.network.Trainers;
+import org.espalier.nodes.network.TrainingData;
 import org.espalier.nodes.network.TrainingOptions;
 import org.espalier.nodes.network.TrainingSession;
 
@@ -31,7 +31,7 @@ import org.espalier.nodes.network.TrainingSession;
  * What the nodes that compress a model look at: rows to train on, and rows to judge by, which are the validation rows where
  * there are any, else the rows to train on.
  */
-record CompressionInputs(Preprocessing preprocessing, EncodedRows training, EncodedRows validation) {
+record CompressionInputs(Preprocessing preprocessing, TrainingData training, TrainingData validation) {
 
     static final String JUDGED_ON_TRAINING_ROWS = "Nothing is connected to the port validation, so the greatest loss is judged on the rows that are trained on,"
             + " where the model looks better than it is.";
@@ -56,11 +56,11 @@ record CompressionInputs(Preprocessing preprocessing, EncodedRows training, Enco
     }
 
     static CompressionInputs read(TrainedModel model, Table table, Optional<Table> validation, ExecutionContext context) throws InvalidDataException {
-        EncodedRows training = encode(model, table, "table", context);
+        TrainingData training = encode(model, table, "table", context);
         return new CompressionInputs(model.preprocessing(), training, validation.isPresent() ? encode(model, validation.get(), "validation", context) : training);
     }
 
-    private static EncodedRows encode(TrainedModel model, Table table, String port, ExecutionContext context) throws InvalidDataException {
+    private static TrainingData encode(TrainedModel model, Table table, String port, ExecutionContext context) throws InvalidDataException {
         if (table.rowCount() == 0) {
             throw new InvalidDataException(Problem.of("the table at the input \"" + port + "\" has no rows").found("0 rows").expected("at least one row")
                     .remedy("look at what makes this table"));
@@ -75,7 +75,7 @@ record CompressionInputs(Preprocessing preprocessing, EncodedRows training, Enco
 
     /** How good a model is on the validation rows. */
     double metric(TrainedModel model) {
-        return Evaluation.metric(model.output(validation), validation, preprocessing.target());
+        return Evaluation.of(model::output, validation, Loss.of(preprocessing.task()), preprocessing.target()).metric();
     }
 
     /** What was lost: points of accuracy as a fraction, or for regression the fraction by which the error has grown; negative when something was gained. */
@@ -111,7 +111,7 @@ record CompressionInputs(Preprocessing preprocessing, EncodedRows training, Enco
     }
 
     private double loss(TrainedModel model, Network network) {
-        return Evaluation.loss(model.withMembers(List.of(network)).output(validation), validation, Loss.of(preprocessing.task()));
+        return Evaluation.of(model.withMembers(List.of(network))::output, validation, Loss.of(preprocessing.task()), preprocessing.target()).loss();
     }
 
     /** Tells the numbers that all nodes that compress have in common. */

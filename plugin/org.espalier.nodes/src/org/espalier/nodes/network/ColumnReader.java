@@ -16,7 +16,7 @@ import org.espalier.engine.table.Table;
 
 /** The values of one column in one batch of a table. */
 public final class ColumnReader {
-    private static final double MICROS = 1e6;
+    static final double MICROS = 1e6;
 
     private final FieldVector vector;
     private final ColumnType type;

@@ -1,47 +1,27 @@
 package org.espalier.nodes.network;
 
+import org.espalier.engine.table.ColumnSummary;
+
 /**
- * What is learnt of a column of numbers: one pass, in the order of the rows (Welford, 1962). Numbers that are not finite do not
- * count; encoding reports them.
+ * What is learnt of a column of numbers. Numbers that are not finite do not count; encoding reports them.
+ *
+ * @param summary of the training rows
  */
-final class ColumnStatistics {
+record ColumnStatistics(ColumnSummary summary) {
     /** The fraction of the scale that centre and scale are rounded to; see {@link #scale}. */
     private static final int ROUNDING_BITS = 6;
 
-    private long count;
-    private long missing;
-    private double mean;
-    private double squares;
-    private double smallest = Double.POSITIVE_INFINITY;
-    private double largest = Double.NEGATIVE_INFINITY;
-
-    void add(double value) {
-        if (!Double.isFinite(value)) {
-            return;
-        }
-        count++;
-        double difference = value - mean;
-        mean += difference / count;
-        squares += difference * (value - mean);
-        smallest = Math.min(smallest, value);
-        largest = Math.max(largest, value);
-    }
-
-    void addMissing() {
-        missing++;
-    }
-
     boolean hasMissing() {
-        return missing > 0;
+        return summary.missing() > 0;
     }
 
     double mean() {
-        return mean;
+        return summary.mean();
     }
 
     boolean isConstant() {
         // Values that differ by less than rounding alone makes of them are one value.
-        return count == 0 || largest - smallest <= 1e-12 * Math.max(Math.abs(largest), Math.abs(smallest));
+        return summary.count() == 0 || summary.largest() - summary.smallest() <= 1e-12 * Math.max(Math.abs(summary.largest()), Math.abs(summary.smallest()));
     }
 
     /**
@@ -50,8 +30,8 @@ final class ColumnStatistics {
      */
     double scale(Normalization normalization) {
         double scale = switch (normalization) {
-            case STANDARDIZE -> Math.sqrt(squares / Math.max(1, count));
-            case MIN_MAX -> largest - smallest;
+            case STANDARDIZE -> Math.sqrt(summary.squares() / Math.max(1, summary.count()));
+            case MIN_MAX -> summary.largest() - summary.smallest();
             case NONE -> 1;
         };
         if (isConstant() || !(scale >= Double.MIN_NORMAL && Double.isFinite(scale))) {
@@ -63,12 +43,12 @@ final class ColumnStatistics {
 
     /** What is subtracted from values. */
     double center(Normalization normalization) {
-        if (count == 0 || normalization == Normalization.NONE) {
+        if (summary.count() == 0 || normalization == Normalization.NONE) {
             return 0;
         } else if (isConstant()) {
-            return smallest;
+            return summary.smallest();
         }
-        double center = normalization == Normalization.STANDARDIZE ? mean : smallest;
+        double center = normalization == Normalization.STANDARDIZE ? mean() : summary.smallest();
         double unit = centerUnit(scale(normalization));
         double rounded = Math.rint(center / unit) * unit;
         return Double.isFinite(rounded) ? rounded : center;

@@ -5,7 +5,46 @@ public final class Evaluation {
     /** Deeplearning4j's bound for probabilities under the logarithm. */
     private static final double SMALLEST_PROBABILITY = 1e-10;
 
+    /** Rows that are judged together. */
+    private static final int PIECE = 16_384;
+
     private Evaluation() {
+    }
+
+    /** Who answers: a network, or one in training. */
+    public interface Answers {
+        /** @return row-major, rows x outputs */
+        float[] of(TrainingData rows);
+    }
+
+    /**
+     * How good answers are.
+     *
+     * @param loss the mean loss of a row, without regularisation
+     * @param metric the fraction of rows whose right class has the largest output (the first one of equals counts), or the root
+     *        of the mean squared error in the target's own unit
+     */
+    public record Quality(double loss, double metric) {
+    }
+
+    /**
+     * Judges answers, a few thousand rows at a time, so that no more than those are in memory.
+     *
+     * @param data has the labels
+     * @param target gives the metric its unit
+     */
+    public static Quality of(Answers answers, TrainingData data, Loss loss, TargetEncoder target) {
+        double lost = 0;
+        double right = 0;
+        for (int from = 0; from < data.rows(); from += PIECE) {
+            var piece = RowSubset.range(data, from, Math.min(PIECE, data.rows() - from));
+            float[] outputs = answers.of(piece);
+            float[] labels = labels(piece);
+            lost = addLoss(lost, outputs, labels, data.labels(), loss);
+            right = addMetric(right, outputs, labels, data.labels(), target);
+        }
+        double mean = right / data.rows();
+        return new Quality(lost / data.rows(), target instanceof TargetEncoder.Number ? Math.sqrt(mean) : mean);
     }
 
     /**
@@ -15,16 +54,18 @@ public final class Evaluation {
      * @param data has the labels
      */
     public static double loss(float[] outputs, TrainingData data, Loss loss) {
-        float[] labels = labels(data);
-        int width = data.labels();
-        double sum = 0;
+        return addLoss(0, outputs, labels(data), data.labels(), loss) / data.rows();
+    }
+
+    private static double addLoss(double sum, float[] outputs, float[] labels, int width, Loss loss) {
+        double all = sum;
         for (int i = 0; i < labels.length; i++) {
-            sum += switch (loss) {
+            all += switch (loss) {
                 case CROSS_ENTROPY -> labels[i] == 0 ? 0 : -labels[i] * StrictMath.log(Math.min(1, Math.max(SMALLEST_PROBABILITY, outputs[i])));
                 case SQUARED_ERROR -> ((double) outputs[i] - labels[i]) * ((double) outputs[i] - labels[i]) / width;
             };
         }
-        return sum / data.rows();
+        return all;
     }
 
     /** The name of the metric for a loss: {@code accuracy} or {@code rmse}. */
@@ -49,22 +90,25 @@ public final class Evaluation {
      * @param target gives the unit
      */
     public static double metric(float[] outputs, TrainingData data, TargetEncoder target) {
-        float[] labels = labels(data);
+        double mean = addMetric(0, outputs, labels(data), data.labels(), target) / data.rows();
+        return target instanceof TargetEncoder.Number ? Math.sqrt(mean) : mean;
+    }
+
+    private static double addMetric(double sum, float[] outputs, float[] labels, int width, TargetEncoder target) {
+        double all = sum;
         if (target instanceof TargetEncoder.Number number) {
-            double sum = 0;
             for (int i = 0; i < labels.length; i++) {
                 double difference = ((double) outputs[i] - labels[i]) * number.scale();
-                sum += difference * difference;
+                all += difference * difference;
             }
-            return Math.sqrt(sum / data.rows());
+            return all;
         }
-        int right = 0;
-        for (int row = 0; row < data.rows(); row++) {
-            if (labels[row * data.labels() + largest(outputs, row * data.labels(), data.labels())] == 1) {
-                right++;
+        for (int from = 0; from < labels.length; from += width) {
+            if (labels[from + largest(outputs, from, width)] == 1) {
+                all++;
             }
         }
-        return right / (double) data.rows();
+        return all;
     }
 
     /** The position, from 0, of the first of the largest among {@code count} values from {@code from} on. */

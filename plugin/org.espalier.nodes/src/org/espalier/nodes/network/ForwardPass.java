@@ -75,13 +75,15 @@ public final class ForwardPass {
         float[] result = new float[Math.multiplyExact(data.rows(), outputs)];
         float[] block = new float[BLOCK * inputs];
         int[] order = new int[BLOCK];
-        for (int from = 0; from < data.rows(); from += BLOCK) {
-            int count = Math.min(BLOCK, data.rows() - from);
-            for (int i = 0; i < count; i++) {
-                order[i] = from + i;
+        try (TrainingData.Reader reader = data.reader()) {
+            for (int from = 0; from < data.rows(); from += BLOCK) {
+                int count = Math.min(BLOCK, data.rows() - from);
+                for (int i = 0; i < count; i++) {
+                    order[i] = from + i;
+                }
+                reader.rows().copyFeatures(order, 0, count, block);
+                System.arraycopy(output(block, count), 0, result, from * outputs, count * outputs);
             }
-            data.copyFeatures(order, 0, count, block);
-            System.arraycopy(output(block, count), 0, result, from * outputs, count * outputs);
         }
         return result;
     }

@@ -43,9 +43,9 @@ public record PreparedData(Preprocessing preprocessing, TrainingData training, O
 
     private static PreparedData encode(Preprocessing preprocessing, Table table, Optional<Table> validation, int[] watched, Runnable checkpoint)
             throws InvalidDataException {
-        EncodedRows rows = preprocessing.encode(table, checkpoint);
+        TrainingData rows = preprocessing.encode(table, checkpoint);
         if (validation.isPresent()) {
-            EncodedRows others = preprocessing.encode(validation.get(), checkpoint);
+            TrainingData others = preprocessing.encode(validation.get(), checkpoint);
             return new PreparedData(preprocessing, rows, others.rows() == 0 ? Optional.empty() : Optional.of(others));
         } else if (watched.length == 0) {
             return new PreparedData(preprocessing, rows, Optional.empty());

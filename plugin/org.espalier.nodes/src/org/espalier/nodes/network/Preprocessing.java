@@ -61,19 +61,20 @@ public record Preprocessing(List<FeatureEncoder> features, TargetEncoder target)
     }
 
     /**
-     * Encodes features and labels, for training.
+     * Features and labels of a table's rows, for training. They stay in the table, which is why this takes no longer for a large
+     * table than for a small one, unless there is something to complain of.
      *
      * @param checkpoint called now and then; what it throws is passed on
      * @throws InvalidDataException when a column is missing or of another type, or a value cannot be used: NaN, infinite, a
      *         target that is missing or of an unknown class
      */
-    public EncodedRows encode(Table table, Runnable checkpoint) throws InvalidDataException {
-        return new RowEncoder(this, table, checkpoint).encode(true);
+    public TrainingData encode(Table table, Runnable checkpoint) throws InvalidDataException {
+        return encode(table, 0, table.batchCount(), true, checkpoint);
     }
 
     /** As {@link #encode}, without labels: the table need not have the target. */
-    public EncodedRows encodeFeatures(Table table, Runnable checkpoint) throws InvalidDataException {
-        return new RowEncoder(this, table, checkpoint).encode(false);
+    public TrainingData encodeFeatures(Table table, Runnable checkpoint) throws InvalidDataException {
+        return encode(table, 0, table.batchCount(), false, checkpoint);
     }
 
     /**
@@ -81,8 +82,17 @@ public record Preprocessing(List<FeatureEncoder> features, TargetEncoder target)
      *
      * @param batch its position in the table
      */
-    public EncodedRows encodeBatch(Table table, int batch, Runnable checkpoint) throws InvalidDataException {
-        return new RowEncoder(this, table, batch, batch + 1, checkpoint).encode(false);
+    public TrainingData encodeBatch(Table table, int batch, Runnable checkpoint) throws InvalidDataException {
+        return encode(table, batch, batch + 1, false, checkpoint);
+    }
+
+    private TrainingData encode(Table table, int firstBatch, int endBatch, boolean withLabels, Runnable checkpoint) throws InvalidDataException {
+        if (table.rowCount() > Integer.MAX_VALUE) {
+            throw new InvalidDataException(Problem.of("the table has too many rows").found(table.rowCount() + " rows")
+                    .expected("at most " + Integer.MAX_VALUE).remedy("use fewer rows, such as with a partition node"));
+        }
+        ColumnChecks.check(this, table, firstBatch, endBatch, withLabels, checkpoint);
+        return new TableRows(this, table, firstBatch, endBatch, withLabels);
     }
 
     /**

@@ -6,14 +6,17 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-import org.apache.arrow.vector.Float4Vector;
 import org.espalier.engine.node.InvalidDataException;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.table.ColumnSpec;
+import org.espalier.engine.table.ColumnSummarizer;
+import org.espalier.engine.table.ColumnSummary;
 import org.espalier.engine.table.ColumnType;
 import org.espalier.engine.table.Table;
 
@@ -25,11 +28,13 @@ public final class PreprocessingLearner {
 
     private final Table table;
     private final BitSet training;
+    private final boolean everyRow;
     private final Runnable checkpoint;
 
     private PreprocessingLearner(Table table, BitSet training, Runnable checkpoint) {
         this.table = table;
         this.training = training;
+        this.everyRow = training.nextClearBit(0) >= table.rowCount();
         this.checkpoint = checkpoint;
     }
 
@@ -77,12 +82,23 @@ public final class PreprocessingLearner {
         }
     }
 
-    private void forEachTrainingRow(ColumnSpec column, RowAction action) {
-        forEachRow(column, (reader, rowInBatch, rowInTable) -> {
-            if (training.get(rowInTable)) {
-                action.accept(reader, rowInBatch, rowInTable);
+    /** What the training rows of a column come to: what the table knows, when it is about these rows, else one pass. */
+    private ColumnSummary summary(ColumnSpec column) {
+        int position = table.spec().indexOf(column.name());
+        return everyRow ? table.summary(position).orElseGet(() -> summarize(position)) : summarize(position);
+    }
+
+    private ColumnSummary summarize(int position) {
+        var summarizer = new ColumnSummarizer(table.spec().columns().get(position).type());
+        int firstRow = 0;
+        for (int batch = 0; batch < table.batchCount(); batch++) {
+            checkpoint.run();
+            try (var root = table.batch(batch)) {
+                summarizer.add(root.getVector(position), training, firstRow);
+                firstRow += root.getRowCount();
             }
-        });
+        }
+        return summarizer.summary();
     }
 
     private TargetEncoder target(TrainingQuestion question) throws InvalidDataException {
@@ -97,12 +113,7 @@ public final class PreprocessingLearner {
         if (classification) {
             return new TargetEncoder.Classes(column, checkedClasses(column));
         }
-        var statistics = new ColumnStatistics();
-        forEachTrainingRow(column, (reader, row, tableRow) -> {
-            if (!reader.isMissing(row)) {
-                statistics.add(reader.number(row));
-            }
-        });
+        var statistics = new ColumnStatistics(summary(column));
         return new TargetEncoder.Number(column, statistics.center(Normalization.STANDARDIZE), statistics.scale(Normalization.STANDARDIZE));
     }
 
@@ -134,6 +145,13 @@ public final class PreprocessingLearner {
 
     /** The different values of a column over all rows; stops to collect when there are more than {@code limit}. */
     private Set<String> classes(ColumnSpec column, int limit) {
+        int position = table.spec().indexOf(column.name());
+        Optional<ColumnSummary> known = table.summary(position);
+        if (known.isPresent() && column.type() instanceof ColumnType.Categorical) {
+            return categories(position, known.get()).keySet();
+        } else if (known.flatMap(ColumnSummary::different).isPresent()) {
+            return known.get().different().get().stream().map(String::valueOf).collect(Collectors.toSet());
+        }
         var classes = new HashSet<String>();
         forEachRow(column, (reader, row, tableRow) -> {
             if (classes.size() <= limit && !reader.isMissing(row)) {
@@ -143,44 +161,34 @@ public final class PreprocessingLearner {
         return classes;
     }
 
+    /** The categories that rows have, and how many rows each. */
+    private TreeMap<String, Long> categories(int position, ColumnSummary summary) {
+        var counts = new TreeMap<String, Long>();
+        for (int i = 0; i < summary.occurrences().size(); i++) {
+            if (summary.occurrences().get(i) > 0) {
+                counts.put(table.categories(position).get(i), summary.occurrences().get(i));
+            }
+        }
+        return counts;
+    }
+
     private FeatureEncoder feature(ColumnSpec column, Normalization normalization, Consumer<String> warn) {
         if (column.type() instanceof ColumnType.Categorical) {
             return new FeatureEncoder.Category(column, categories(column, warn));
         }
-        var statistics = new ColumnStatistics();
-        if (column.type() instanceof ColumnType.Tensor tensor) {
-            forEachTrainingRow(column, (reader, row, tableRow) -> {
-                if (!reader.isMissing(row)) {
-                    Float4Vector values = reader.tensorValues();
-                    int start = reader.tensorStart(row);
-                    for (int i = 0; i < tensor.size(); i++) {
-                        statistics.add(values.get(start + i));
-                    }
-                }
-            });
-            return new FeatureEncoder.Block(column, statistics.center(normalization), statistics.scale(normalization));
-        }
-        forEachTrainingRow(column, (reader, row, tableRow) -> {
-            if (reader.isMissing(row)) {
-                statistics.addMissing();
-            } else {
-                statistics.add(reader.number(row));
-            }
-        });
+        var statistics = new ColumnStatistics(summary(column));
         double center = statistics.center(normalization);
         double scale = statistics.scale(normalization);
+        if (column.type() instanceof ColumnType.Tensor) {
+            return new FeatureEncoder.Block(column, center, scale);
+        }
         // Standardised, the mean is 0 but for rounding, and 0 takes no room in the file.
         float missing = normalization == Normalization.STANDARDIZE ? 0 : (float) ((statistics.mean() - center) / scale);
         return new FeatureEncoder.Number(column, center, scale, missing, statistics.hasMissing());
     }
 
     private List<String> categories(ColumnSpec column, Consumer<String> warn) {
-        var counts = new TreeMap<String, Long>();
-        forEachTrainingRow(column, (reader, row, tableRow) -> {
-            if (!reader.isMissing(row)) {
-                counts.merge(reader.text(row), 1L, Long::sum);
-            }
-        });
+        TreeMap<String, Long> counts = categories(table.spec().indexOf(column.name()), summary(column));
         if (counts.size() <= MAX_CATEGORIES) {
             return List.copyOf(counts.keySet());
         }

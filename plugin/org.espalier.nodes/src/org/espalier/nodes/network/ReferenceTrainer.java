@@ -35,6 +35,7 @@ public final class ReferenceTrainer implements Trainer {
 
         private final MultiLayerNetwork network;
         private final TrainingData data;
+        private final TrainingData.Reader reader;
         private final TrainingOptions options;
         private final boolean drawsNumbers;
         private BitSet kept;
@@ -45,6 +46,7 @@ public final class ReferenceTrainer implements Trainer {
             // Its own copy of the configuration: dropout keeps its state there.
             this.network = new MultiLayerNetwork(configuration);
             this.data = data;
+            this.reader = data.reader();
             this.options = options;
             network.init(Nd4j.createFromArray(parameters.clone()).reshape(1, parameters.length), false);
             drawsNumbers = configuration.getConfs().stream()
@@ -54,24 +56,25 @@ public final class ReferenceTrainer implements Trainer {
         @Override
         public double epoch(Runnable checkpoint) {
             int rows = data.rows();
-            int[] order = EpochOrder.of(rows, options.seed(), epoch);
+            EpochOrder order = EpochOrder.of(data, options.seed(), epoch);
+            int[] chosen = new int[Math.min(rows, options.batchSize())];
             network.setEpochCount(epoch);
             double sum = 0;
-            for (int from = 0, batch = 0; from < rows; from += options.batchSize(), batch++) {
-                int count = Math.min(options.batchSize(), rows - from);
-                sum += count * step(order, from, count, batch);
+            int batch = 0;
+            for (int count = order.next(chosen, chosen.length); count > 0; count = order.next(chosen, chosen.length)) {
+                sum += count * step(chosen, count, batch++);
                 checkpoint.run();
             }
             epoch++;
             return sum / rows;
         }
 
-        private double step(int[] order, int from, int count, int batch) {
+        private double step(int[] rows, int count, int batch) {
             if (drawsNumbers) {
                 // The generator belongs to the thread, which may have served another network since the last batch.
                 Nd4j.getRandom().setSeed(SplitMix64.of(options.seed(), epoch, batch).nextLong());
             }
-            try (INDArray x = features(data, order, from, count); INDArray y = labels(data, order, from, count)) {
+            try (INDArray x = features(reader.rows(), rows, 0, count); INDArray y = labels(reader.rows(), rows, 0, count)) {
                 network.fit(x, y);
             }
             if (mask != null) {
@@ -167,6 +170,7 @@ public final class ReferenceTrainer implements Trainer {
 
         @Override
         public void close() {
+            reader.close();
             // Off-heap memory of arrays goes with the garbage; that of workspaces belongs to the thread.
             Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
         }

@@ -8,6 +8,15 @@ package org.espalier.nodes.network;
  */
 public record RowSubset(TrainingData data, int[] chosen) implements TrainingData {
 
+    /** Rows in sequence. */
+    static RowSubset range(TrainingData data, int first, int count) {
+        int[] chosen = new int[count];
+        for (int i = 0; i < count; i++) {
+            chosen[i] = first + i;
+        }
+        return new RowSubset(data, chosen);
+    }
+
     @Override
     public int rows() {
         return chosen.length;
@@ -31,6 +40,17 @@ public record RowSubset(TrainingData data, int[] chosen) implements TrainingData
     @Override
     public void copyLabels(int[] order, int from, int count, float[] target) {
         data.copyLabels(translate(order, from, count), 0, count, target);
+    }
+
+    @Override
+    public int neighbourhood() {
+        return data.neighbourhood();
+    }
+
+    @Override
+    public Reader reader() {
+        Reader reader = data.reader();
+        return new Reader(new RowSubset(reader.rows(), chosen), reader.release());
     }
 
     private int[] translate(int[] order, int from, int count) {

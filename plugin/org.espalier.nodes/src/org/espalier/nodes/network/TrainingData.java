@@ -26,4 +26,32 @@ public interface TrainingData {
 
     /** As {@link #copyFeatures}, for labels: class indicators (one-hot) for classification, scaled targets for regression. */
     void copyLabels(int[] order, int from, int count, float[] target);
+
+    /**
+     * The same rows for one thread, which may remember where it read last and so be faster. Close it when done.
+     */
+    default Reader reader() {
+        return new Reader(this, () -> { });
+    }
+
+    /**
+     * How many rows in sequence lie near to each other, so that reading one makes the next ones cheap: {@link EpochOrder} keeps
+     * to such neighbourhoods. 0 when all rows are equally near, as they are in memory.
+     */
+    default int neighbourhood() {
+        return 0;
+    }
+
+    /**
+     * A reader of rows.
+     *
+     * @param rows what it reads
+     * @param release what is to be done in the end
+     */
+    record Reader(TrainingData rows, Runnable release) implements AutoCloseable {
+        @Override
+        public void close() {
+            release.run();
+        }
+    }
 }

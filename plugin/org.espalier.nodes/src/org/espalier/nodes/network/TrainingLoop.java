@@ -112,9 +112,8 @@ public final class TrainingLoop {
         if (validation.isEmpty()) {
             return new Epoch(number, trainingLoss, OptionalDouble.empty(), OptionalDouble.empty());
         }
-        float[] outputs = session.output(validation.get());
-        return new Epoch(number, trainingLoss, OptionalDouble.of(Evaluation.loss(outputs, validation.get(), loss)),
-                OptionalDouble.of(Evaluation.metric(outputs, validation.get(), target)));
+        Evaluation.Quality quality = Evaluation.of(session::output, validation.get(), loss, target);
+        return new Epoch(number, trainingLoss, OptionalDouble.of(quality.loss()), OptionalDouble.of(quality.metric()));
     }
 
     private static boolean isFinite(float[] values) {

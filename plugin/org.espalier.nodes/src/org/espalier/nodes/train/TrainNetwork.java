@@ -45,7 +45,6 @@ import org.espalier.nodes.network.Schedule;
 import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.network.Trainer;
 import org.espalier.nodes.network.Trainers;
-import org.espalier.nodes.network.TrainingData;
 import org.espalier.nodes.network.TrainingLoop;
 import org.espalier.nodes.network.TrainingOptions;
 import org.espalier.nodes.network.TrainingQuestion;
@@ -251,15 +250,13 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
     private static Map<String, Double> evaluate(TrainedModel model, PreparedData data) {
         Loss loss = Loss.of(model.task());
         var metrics = new TreeMap<String, Double>();
-        float[] outputs = model.output(data.training());
-        metrics.put("loss", Evaluation.loss(outputs, data.training(), loss));
-        TrainingData rows = data.training();
+        Evaluation.Quality quality = Evaluation.of(model::output, data.training(), loss, model.preprocessing().target());
+        metrics.put("loss", quality.loss());
         if (data.validation().isPresent()) {
-            rows = data.validation().get();
-            outputs = model.output(rows);
-            metrics.put("validationLoss", Evaluation.loss(outputs, rows, loss));
+            quality = Evaluation.of(model::output, data.validation().get(), loss, model.preprocessing().target());
+            metrics.put("validationLoss", quality.loss());
         }
-        metrics.put(Evaluation.metricName(loss), Evaluation.metric(outputs, rows, model.preprocessing().target()));
+        metrics.put(Evaluation.metricName(loss), quality.metric());
         return metrics;
     }
 

@@ -16,7 +16,7 @@ import org.espalier.engine.model.Task;
 import org.espalier.engine.node.InvalidDataException;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.table.Table;
-import org.espalier.nodes.network.EncodedRows;
+import org.espalier.nodes.network.TrainingData;
 import org.espalier.nodes.network.EpochOrder;
 import org.espalier.nodes.network.Normalization;
 import org.espalier.nodes.network.PreparedData;
@@ -60,7 +60,7 @@ class PreprocessingTest {
     }
 
     /** Features of a row, then its labels. */
-    private static float[] row(EncodedRows rows, int row) {
+    private static float[] row(TrainingData rows, int row) {
         float[] features = new float[rows.features()];
         float[] labels = new float[rows.labels()];
         rows.copyFeatures(new int[] {row}, 0, 1, features);
@@ -85,7 +85,7 @@ class PreprocessingTest {
         }
         Table table = Tables.of(context, List.of("x float64", "n int64", "constant float64", "y categorical"), values);
         Preprocessing preprocessing = learn(table, question("y"), Normalization.STANDARDIZE);
-        EncodedRows rows = preprocessing.encode(table, () -> { });
+        TrainingData rows = preprocessing.encode(table, () -> { });
         for (int feature = 0; feature < 2; feature++) {
             double sum = 0;
             double squares = 0;
@@ -103,10 +103,10 @@ class PreprocessingTest {
     @Test
     void minimumAndMaximumBecomeAboutZeroAndOne() throws Exception {
         Table table = Tables.of(context, List.of("x int64", "y categorical"), new Object[][] {{10, "a"}, {265, "b"}, {138, "a"}});
-        EncodedRows rows = learn(table, question("y"), Normalization.MIN_MAX).encode(table, () -> { });
+        TrainingData rows = learn(table, question("y"), Normalization.MIN_MAX).encode(table, () -> { });
         assertEquals(0, row(rows, 0)[0], 0.02);
         assertEquals(1, row(rows, 1)[0], 0.02);
-        EncodedRows plain = learn(table, question("y"), Normalization.NONE).encode(table, () -> { });
+        TrainingData plain = learn(table, question("y"), Normalization.NONE).encode(table, () -> { });
         assertArrayEquals(new float[] {265, 0, 1}, row(plain, 1));
     }
 
@@ -116,7 +116,7 @@ class PreprocessingTest {
                 new Object[][] {{1, "u", "a"}, {null, null, "b"}, {3, "v", "a"}});
         Preprocessing preprocessing = learn(table, question("y"), Normalization.NONE);
         assertEquals(2 + 3, preprocessing.width());
-        EncodedRows rows = preprocessing.encode(table, () -> { });
+        TrainingData rows = preprocessing.encode(table, () -> { });
         assertArrayEquals(new float[] {2, 1, 0, 0, 1, 0, 1}, row(rows, 1));
         assertArrayEquals(new float[] {3, 0, 0, 1, 0, 1, 0}, row(rows, 2));
     }
@@ -125,7 +125,7 @@ class PreprocessingTest {
     void categoriesThatTrainingDidNotHaveShareTheSlotOfMissingOnes() throws Exception {
         Table table = Tables.of(context, List.of("c categorical", "y categorical"), new Object[][] {{"v", "a"}, {"u", "b"}});
         Table other = Tables.of(context, List.of("c text"), new Object[][] {{"w"}, {"u"}});
-        EncodedRows rows = learn(table, question("y"), Normalization.STANDARDIZE).encodeFeatures(other, () -> { });
+        TrainingData rows = learn(table, question("y"), Normalization.STANDARDIZE).encodeFeatures(other, () -> { });
         assertArrayEquals(new float[] {0, 0, 1}, row(rows, 0));
         assertArrayEquals(new float[] {1, 0, 0}, row(rows, 1), "categories are sorted, and texts stand for them as well");
     }
@@ -140,7 +140,7 @@ class PreprocessingTest {
         Preprocessing preprocessing = learn(table, question("y"), Normalization.STANDARDIZE);
         assertEquals(1001, preprocessing.width());
         assertEquals(1, warnings.size());
-        EncodedRows rows = preprocessing.encode(table, () -> { });
+        TrainingData rows = preprocessing.encode(table, () -> { });
         assertEquals(0, row(rows, 0)[1000], "the frequent one has a slot of its own");
     }
 
@@ -150,7 +150,7 @@ class PreprocessingTest {
                 new Object[][] {{new float[] {0, 1, 2, 3}, 1_700_000_000_000_000L, "a"}, {null, 1_700_086_400_000_000L, "b"}});
         Preprocessing preprocessing = learn(table, question("y"), Normalization.STANDARDIZE);
         assertEquals(5, preprocessing.width());
-        EncodedRows rows = preprocessing.encode(table, () -> { });
+        TrainingData rows = preprocessing.encode(table, () -> { });
         assertArrayEquals(new float[] {0, 0, 0, 0}, java.util.Arrays.copyOf(row(rows, 1), 4), "a missing image is all mean");
         assertEquals(-row(rows, 0)[4], row(rows, 1)[4], 0.02);
         assertEquals(1, row(rows, 1)[4], 0.02);

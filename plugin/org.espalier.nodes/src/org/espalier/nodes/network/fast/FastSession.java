@@ -11,6 +11,7 @@ import org.espalier.nodes.network.TrainingSession;
 final class FastSession implements TrainingSession {
     private final NetworkPlan plan;
     private final TrainingData data;
+    private final TrainingData.Reader reader;
     private final TrainingOptions options;
     private final int rows;
     private final Parameters parameters;
@@ -18,6 +19,7 @@ final class FastSession implements TrainingSession {
     private final Stage[] stages;
     private final int firstTrainable;
     private final LossHead head;
+    private final int[] batch;
     private final float[] features;
     private final float[] labels;
     private int iteration;
@@ -31,6 +33,7 @@ final class FastSession implements TrainingSession {
         require(data.labels() == plan.outputs(), "labels", plan.outputs(), data.labels());
         this.plan = plan;
         this.data = data;
+        this.reader = data.reader();
         this.options = options;
         this.iteration = iteration;
         rows = Math.max(1, Math.min(options.batchSize(), data.rows()));
@@ -44,6 +47,7 @@ final class FastSession implements TrainingSession {
         }
         firstTrainable = first;
         head = new LossHead(plan.head().activation(), plan.head().loss(), plan.outputs(), rows);
+        batch = new int[rows];
         features = new float[Math.multiplyExact(rows, plan.inputs())];
         labels = new float[Math.multiplyExact(rows, plan.outputs())];
     }
@@ -57,17 +61,16 @@ final class FastSession implements TrainingSession {
     @Override
     public double epoch(Runnable checkpoint) {
         requireOpen();
-        int[] order = EpochOrder.of(data.rows(), options.seed(), epoch);
+        EpochOrder order = EpochOrder.of(data, options.seed(), epoch);
         double sum = 0;
-        for (int from = 0; from < order.length; from += rows) {
-            int count = Math.min(rows, order.length - from);
-            data.copyFeatures(order, from, count, features);
-            data.copyLabels(order, from, count, labels);
+        for (int count = order.next(batch, rows); count > 0; count = order.next(batch, rows)) {
+            reader.rows().copyFeatures(batch, 0, count, features);
+            reader.rows().copyLabels(batch, 0, count, labels);
             sum += step(count) * count;
             checkpoint.run();
         }
         epoch++;
-        return order.length == 0 ? 0 : sum / order.length;
+        return data.rows() == 0 ? 0 : sum / data.rows();
     }
 
     /** Learns from the first rows of {@link #features} and {@link #labels}; returns the loss of the batch before. */
@@ -100,10 +103,12 @@ final class FastSession implements TrainingSession {
         int width = plan.outputs();
         int[] order = EpochOrder.sequential(other.rows());
         float[] outputs = new float[Math.multiplyExact(order.length, width)];
-        for (int from = 0; from < order.length; from += rows) {
-            int count = Math.min(rows, order.length - from);
-            other.copyFeatures(order, from, count, features);
-            System.arraycopy(forward(count, false), 0, outputs, from * width, count * width);
+        try (TrainingData.Reader others = other.reader()) {
+            for (int from = 0; from < order.length; from += rows) {
+                int count = Math.min(rows, order.length - from);
+                others.rows().copyFeatures(order, from, count, features);
+                System.arraycopy(forward(count, false), 0, outputs, from * width, count * width);
+            }
         }
         return outputs;
     }
@@ -113,12 +118,14 @@ final class FastSession implements TrainingSession {
         requireOpen();
         int[] order = EpochOrder.sequential(other.rows());
         double sum = 0;
-        for (int from = 0; from < order.length; from += rows) {
-            int count = Math.min(rows, order.length - from);
-            other.copyFeatures(order, from, count, features);
-            other.copyLabels(order, from, count, labels);
-            forward(count, false);
-            sum += head.loss(labels, count);
+        try (TrainingData.Reader others = other.reader()) {
+            for (int from = 0; from < order.length; from += rows) {
+                int count = Math.min(rows, order.length - from);
+                others.rows().copyFeatures(order, from, count, features);
+                others.rows().copyLabels(order, from, count, labels);
+                forward(count, false);
+                sum += head.loss(labels, count);
+            }
         }
         return order.length == 0 ? 0 : sum / order.length;
     }
@@ -151,6 +158,7 @@ final class FastSession implements TrainingSession {
     @Override
     public void close() {
         closed = true;
+        reader.close();
         for (Stage stage : stages) {
             stage.close();
         }
