@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -17,6 +18,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.espalier.engine.node.StorageException;
 import org.espalier.engine.table.ColumnSpec;
+import org.espalier.engine.table.ColumnSummary;
 import org.espalier.engine.table.ColumnType;
 import org.espalier.engine.table.Table;
 import org.espalier.engine.table.TableSpec;
@@ -53,6 +55,26 @@ class TableTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void aTableKnowsItsColumns() throws Exception {
+        Path file = folder.resolve("table.arrow");
+        try (var allocator = new RootAllocator()) {
+            write(file, allocator);
+            Table table = Table.open(file, allocator);
+            ColumnSummary numbers = table.summary(0).orElseThrow();
+            assertEquals(30, numbers.count());
+            assertEquals(0, numbers.missing());
+            assertEquals(14.5, numbers.mean(), 1e-12);
+            assertEquals(2247.5, numbers.squares(), 1e-9);
+            assertEquals(0, numbers.smallest());
+            assertEquals(29, numbers.largest());
+            assertEquals(LongStream.range(0, 30).boxed().toList(), numbers.different().orElseThrow());
+            assertEquals(List.of(10L, 10L, 10L), table.summary(1).orElseThrow().occurrences());
+            assertEquals(5, table.summary(2).orElseThrow().missing());
+            assertEquals(120, table.summary(3).orElseThrow().count());
         }
     }
 
