@@ -25,7 +25,7 @@ import com.github.weisj.jsvg.parser.SVGLoader;
 public final class RasterizeIcons {
     private static final int[] NODE_SIZES = {16, 32, 64, 128};
     /** What is dark on light grounds, and what it becomes on dark ones. */
-    private static final Map<String, String> DARK = Map.of("#3b4252", "#dfe4ee");
+    private static final Map<String, String> DARK = Map.of("#3b4252", "#dfe4ee", "#5f6b7a", "#9aa7b8");
 
     private RasterizeIcons() {
     }

@@ -54,6 +54,12 @@ final class Hands {
         act(command.toArray(String[]::new));
     }
 
+    /** Turns the wheel with the Ctrl key held down: forward for positive numbers. */
+    void wheel(Control control, Point at, int steps) {
+        Point point = onDisplay(control, at);
+        act("mousemove", x(point), y(point), "keydown", "ctrl", "click", "--repeat", String.valueOf(Math.abs(steps)), "--delay", "80", steps > 0 ? "4" : "5", "keyup", "ctrl");
+    }
+
     /** Presses keys at the same time, such as {@code ctrl+space}. */
     void key(String chord) {
         act("key", "--clearmodifiers", chord);

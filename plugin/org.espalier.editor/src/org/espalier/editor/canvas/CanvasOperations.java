@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,10 +21,6 @@ import org.eclipse.gef.ui.actions.ActionRegistry;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
-import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.ide.IDE;
@@ -33,8 +28,6 @@ import org.eclipse.ui.part.FileEditorInput;
 import org.espalier.editor.EditorIds;
 import org.espalier.editor.application.WorkspaceFiles;
 import org.espalier.editor.commands.CanvasEdits;
-import org.espalier.editor.commands.EditCommand;
-import org.espalier.editor.commands.RefusedCommand;
 import org.espalier.editor.figures.NodeFigure;
 import org.espalier.editor.model.AutoLayout;
 import org.espalier.editor.model.Drawing;
@@ -59,16 +52,15 @@ import org.espalier.engine.workflow.WorkflowFile;
 /** What can be done on a canvas with what is selected there. */
 public final class CanvasOperations {
     private static final int GAP = 52;
-    private static final int PASTE_STEP = 32;
     private static final int NOTE_WIDTH = 220;
     private static final int NOTE_HEIGHT = 96;
 
     private final WorkflowEditor editor;
-    private String lastPasted = "";
-    private int pastes;
+    private final CanvasClipboard clipboard;
 
     CanvasOperations(WorkflowEditor editor) {
         this.editor = editor;
+        this.clipboard = new CanvasClipboard(editor, this);
     }
 
     private WorkflowModel model() {
@@ -139,81 +131,23 @@ public final class CanvasOperations {
         actions.registerAction(action);
     }
 
-    /** The text field on the canvas that has the focus, if there is one: keys then mean its text. */
-    private Optional<Text> focusedText() {
-        return editor.canvas().getDisplay().getFocusControl() instanceof Text text ? Optional.of(text) : Optional.empty();
-    }
-
     /** Copies the selected nodes and notes to the clipboard, as text. */
     public void copy() {
-        if (focusedText().isPresent()) {
-            focusedText().get().copy();
-            return;
-        }
-        Set<String> ids = new LinkedHashSet<>();
-        List<Note> notes = new ArrayList<>();
-        for (Element element : selection()) {
-            if (element instanceof NodeElement node) {
-                ids.add(node.id());
-            } else if (element instanceof NoteElement note) {
-                notes.add(note.note());
-            }
-        }
-        if (!ids.isEmpty() || !notes.isEmpty()) {
-            var clipboard = new Clipboard(editor.canvas().getDisplay());
-            clipboard.setContents(new Object[] {Fragment.of(model().drawing(), ids, notes).text(editor.registry())}, new Transfer[] {TextTransfer.getInstance()});
-            clipboard.dispose();
-            pastes = 0;
-        }
+        clipboard.copy();
     }
 
     public void cut() {
-        if (focusedText().isPresent()) {
-            focusedText().get().cut();
-        } else {
-            copy();
-            delete();
-        }
+        clipboard.cut();
     }
 
     /** Pastes what the clipboard holds, when it is a workflow or a part of one, and selects it. */
     public void paste() {
-        if (focusedText().isPresent()) {
-            focusedText().get().paste();
-            return;
-        }
-        var clipboard = new Clipboard(editor.canvas().getDisplay());
-        Object text = clipboard.getContents(TextTransfer.getInstance());
-        clipboard.dispose();
-        Optional<Fragment> fragment = text instanceof String string ? Fragment.parse(string) : Optional.empty();
-        if (fragment.isEmpty()) {
-            editor.hint("The clipboard holds no nodes.");
-            return;
-        }
-        pastes = text.equals(lastPasted) ? pastes + 1 : 1;
-        lastPasted = (String) text;
-        insert(fragment.get(), "Paste", pastes * PASTE_STEP);
+        clipboard.paste();
     }
 
     /** Copies the selection beside itself. */
     public void duplicate() {
-        Set<String> ids = new LinkedHashSet<>(selectedNodes().stream().map(NodeElement::id).toList());
-        List<Note> notes = selection().stream().filter(NoteElement.class::isInstance).map(element -> ((NoteElement) element).note()).toList();
-        if (!ids.isEmpty() || !notes.isEmpty()) {
-            insert(Fragment.of(model().drawing(), ids, notes), "Duplicate", PASTE_STEP);
-        }
-    }
-
-    private void insert(Fragment fragment, String label, int offset) {
-        Rectangle visible = visible();
-        Position origin = fragment.origin();
-        boolean near = visible.contains(origin.x() + offset, origin.y() + offset);
-        int dx = near ? offset : visible.x + visible.width / 4 - origin.x();
-        int dy = near ? offset : visible.y + visible.height / 4 - origin.y();
-        Fragment.Pasted pasted = fragment.into(model().drawing(), dx, dy);
-        if (editor.execute(new EditCommand(label, model(), drawing -> pasted.drawing()))) {
-            select(pasted.added());
-        }
+        clipboard.duplicate();
     }
 
     /** The part of the canvas that can be seen, in its own coordinates. */
@@ -239,14 +173,14 @@ public final class CanvasOperations {
     }
 
     public void delete() {
-        if (focusedText().isEmpty()) {
+        if (clipboard.focusedText().isEmpty()) {
             editor.execute(CanvasEdits.remove(model(), selection()));
         }
     }
 
     public void selectAll() {
-        if (focusedText().isPresent()) {
-            focusedText().get().selectAll();
+        if (clipboard.focusedText().isPresent()) {
+            clipboard.focusedText().get().selectAll();
             return;
         }
         List<EditPart> parts = new ArrayList<>();
@@ -305,22 +239,9 @@ public final class CanvasOperations {
         return NodeFigure.size(node.inputs().size(), node.outputs().size()).height;
     }
 
-    /** Connects the selected nodes from left to right, each with the next one, as far as ports fit. */
+    /** Connects the selected nodes from left to right, each with the next one. */
     public void connectSelected() {
-        List<NodeElement> nodes = new ArrayList<>(selectedNodes());
-        nodes.sort(Comparator.comparingInt(node -> node.position().x()));
-        if (nodes.size() < 2) {
-            editor.hint("Select the nodes that are to be connected.");
-        }
-        for (int i = 0; i + 1 < nodes.size(); i++) {
-            NodeElement to = nodes.get(i + 1);
-            NodeElement from = nodes.get(i);
-            editor.execute(connect(from, to).orElseGet(() -> new RefusedCommand(from.id() + " has no output that fits an input of " + to.id())));
-        }
-    }
-
-    private Optional<Command> connect(NodeElement from, NodeElement to) {
-        return from.outputs().stream().map(port -> new Wiring.End(from, port)).flatMap(end -> Wiring.fitting(end, to).stream().limit(1).map(other -> CanvasEdits.connect(model(), end, other))).findFirst();
+        new KeyboardConnect(editor).connect(selectedNodes());
     }
 
     /** Lets people write another id for the selected node, or the selected note's text. */

@@ -3,6 +3,7 @@ package org.espalier.editor.compare;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 
 import org.eclipse.compare.IEncodedStreamContentAccessor;
@@ -36,7 +37,8 @@ final class WorkflowItem implements IStructureComparator, ITypedElement, IEncode
             return text;
         }
         var all = new StringBuilder();
-        children.forEach(child -> all.append(child.name).append(": ").append(child.text().strip().replace("\n", "\n  ")).append('\n'));
+        // The order of parts means nothing.
+        children.stream().sorted(Comparator.comparing(WorkflowItem::getName)).forEach(child -> all.append(child.name).append(": ").append(child.text().strip().replace("\n", "\n  ")).append('\n'));
         return all.toString();
     }
 

@@ -30,6 +30,7 @@ public record Theme(boolean dark, RGB canvas, RGB dots, RGB card, RGB border, RG
 
     private static final Map<String, RGB> CATEGORIES = Map.of("data", rgb(0x2b7de9), "train", rgb(0xe9852b), "tune", rgb(0x8a4fd3), "compress", rgb(0xd3324f), "apply", rgb(0x2f9e64), "io",
             rgb(0x5f6b7a), "flow", rgb(0x0f8b8d));
+    private static final RGB LIGHT_GREY = rgb(0x9aa7b8);
     private static final RGB UNKNOWN = rgb(0x8a93a3);
 
     private static RGB rgb(int value) {
@@ -38,7 +39,8 @@ public record Theme(boolean dark, RGB canvas, RGB dots, RGB card, RGB border, RG
 
     /** The accent of a palette category. */
     public RGB category(String name) {
-        return CATEGORIES.getOrDefault(name, UNKNOWN);
+        // The grey of the category io would be lost on a dark ground.
+        return dark && name.equals("io") ? LIGHT_GREY : CATEGORIES.getOrDefault(name, UNKNOWN);
     }
 
     /** The colour of what passes through a port. */

@@ -86,6 +86,16 @@ public final class PaletteView extends ViewPart {
         }
     }
 
+    /** The tree of nodes, for tests. */
+    public org.eclipse.swt.widgets.Tree tree() {
+        return tree.getTree();
+    }
+
+    /** The field to search in, for tests. */
+    public Text query() {
+        return query;
+    }
+
     @Override
     public void setFocus() {
         query.setFocus();

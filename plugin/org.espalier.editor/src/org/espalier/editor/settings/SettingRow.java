@@ -200,6 +200,11 @@ final class SettingRow {
         }
     }
 
+    /** What is said to be wrong. */
+    String problem() {
+        return problem.getText();
+    }
+
     private static String oneLine(Problem problem) {
         return problem.message().replaceAll("\\s*\n\\s*", "; ").replaceAll(" {2,}", " ");
     }

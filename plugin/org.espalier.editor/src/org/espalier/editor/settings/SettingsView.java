@@ -289,6 +289,11 @@ public final class SettingsView extends ViewPart implements ISelectionListener, 
         return form.map(SettingsForm::rows).map(rows -> rows.get(setting)).map(row -> row.control().focus());
     }
 
+    /** What the page says is wrong with a setting; empty when nothing is. For tests. */
+    public String problem(String setting) {
+        return form.map(SettingsForm::rows).map(rows -> rows.get(setting)).map(SettingRow::problem).orElse("");
+    }
+
     @Override
     public void setFocus() {
         form.flatMap(shown -> shown.rows().values().stream().findFirst()).ifPresentOrElse(SettingRow::focus, scroller::setFocus);

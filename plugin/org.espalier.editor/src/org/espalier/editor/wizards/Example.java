@@ -10,6 +10,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import org.eclipse.core.runtime.Platform;
 import org.espalier.editor.EditorIds;
@@ -27,6 +30,7 @@ import org.osgi.framework.Bundle;
  */
 record Example(String folder, String file, Workflow workflow) {
     private static final String ROOT = "examples/";
+    private static final Pattern NEIGHBOUR = Pattern.compile("\"\\.\\./([^/\"]+)/");
 
     /** All examples, by name. */
     static List<Example> all() {
@@ -55,6 +59,22 @@ record Example(String folder, String file, Workflow workflow) {
 
     /** The files of the example's folder, as paths within it and where they are. */
     List<Entry> files() {
+        return files(folder);
+    }
+
+    /** The other folders of examples whose data this one reads. */
+    Set<String> neighbours() {
+        Set<String> names = new TreeSet<>();
+        for (Entry entry : files()) {
+            if (entry.path().endsWith(WorkflowFile.EXTENSION)) {
+                NEIGHBOUR.matcher(text(entry.url())).results().forEach(match -> names.add(match.group(1)));
+            }
+        }
+        return names;
+    }
+
+    /** The files of a folder of examples, as paths within it and where they are. */
+    static List<Entry> files(String folder) {
         return entries(ROOT + folder, "*").stream().filter(url -> !url.getPath().endsWith("/")).map(url -> new Entry(inExamples(url).substring(folder.length() + 1), url)).toList();
     }
 

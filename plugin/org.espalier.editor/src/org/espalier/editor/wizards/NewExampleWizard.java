@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IFolder;
@@ -89,20 +86,27 @@ public final class NewExampleWizard extends Wizard implements INewWizard {
         for (int number = 2; folder.exists(); number++) {
             folder = project.getFolder(example.folder() + "-" + number);
         }
+        monitor.beginTask("Copying " + example.title(), IProgressMonitor.UNKNOWN);
+        copy(Example.files(example.folder()), folder);
+        for (String neighbour : example.neighbours()) {
+            if (!project.getFolder(neighbour).exists()) {
+                copy(Example.files(neighbour), project.getFolder(neighbour));
+            }
+        }
+        return folder.getFile(example.file());
+    }
+
+    private static void copy(List<Example.Entry> files, IFolder folder) throws CoreException {
         folder.create(true, true, null);
-        Map<String, Example.Entry> files = example.files().stream().collect(Collectors.toMap(Example.Entry::path, entry -> entry, (one, other) -> one, TreeMap::new));
-        monitor.beginTask("Copying " + example.title(), files.size());
-        for (Example.Entry entry : files.values()) {
+        for (Example.Entry entry : files) {
             IFile file = folder.getFile(entry.path());
-            create(file.getFullPath().removeLastSegments(1), root);
+            create(file.getFullPath().removeLastSegments(1), folder.getWorkspace().getRoot());
             try (InputStream in = entry.url().openStream()) {
                 file.create(in, true, new NullProgressMonitor());
             } catch (IOException fault) {
                 throw new CoreException(new Status(IStatus.ERROR, EditorIds.PLUGIN, "The example's file " + entry.path() + " cannot be read: " + fault.getMessage(), fault));
             }
-            monitor.worked(1);
         }
-        return folder.getFile(example.file());
     }
 
     private static void create(IPath path, IWorkspaceRoot root) throws CoreException {
@@ -112,10 +116,5 @@ public final class NewExampleWizard extends Wizard implements INewWizard {
                 folder.create(true, true, null);
             }
         }
-    }
-
-    /** What the page offers, for tests. */
-    static List<String> titles() {
-        return Example.all().stream().map(Example::title).toList();
     }
 }

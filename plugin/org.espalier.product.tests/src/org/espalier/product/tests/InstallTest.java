@@ -50,6 +50,27 @@ class InstallTest {
         Command.Result version = new Command(start.toArray()).run();
         assertEquals(0, version.exitCode(), version::toString);
         assertTrue(version.out().startsWith("espalier 1."), version::toString);
+        theWorkbenchShowsThePerspective(eclipse);
+    }
+
+    private static void theWorkbenchShowsThePerspective(Path eclipse) throws Exception {
+        Path workspace = Built.WORK.resolve("eclipse workspace");
+        Built.delete(workspace);
+        Path log = Built.WORK.resolve("eclipse.log");
+        List<Object> start = new ArrayList<>(List.of(Built.JAVA));
+        start.addAll(virtualMachineArguments(eclipse));
+        start.addAll(List.of("-jar", Built.launcherJar(eclipse), "-nosplash", "-data", workspace, "-application", "org.eclipse.ui.ide.workbench",
+                "-product", "org.eclipse.platform.ide", "-perspective", "org.espalier.editor.perspective"));
+        try (Display display = Display.start()) {
+            Process workbench = display.command(start.toArray()).start(log, Built.WORK.resolve("eclipse.err"));
+            display.awaitWindow("Eclipse", workbench, log);
+            // The views of the perspective are made by now, or have left an error.
+            Thread.sleep(3_000);
+            assertTrue(workbench.isAlive());
+            assertEquals(List.of(), Display.errors(workspace));
+            workbench.destroy();
+            workbench.waitFor();
+        }
     }
 
     private static Stream<String> bundles(Path eclipse) throws Exception {

@@ -1,0 +1,143 @@
+package org.espalier.editor.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+import org.eclipse.draw2d.geometry.Point;
+import org.eclipse.swt.widgets.TreeItem;
+import org.espalier.editor.canvas.WorkflowEditor;
+import org.espalier.editor.model.NodeElement;
+import org.espalier.editor.model.Position;
+import org.espalier.editor.palette.PaletteView;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Editing with mouse and keyboard, as their events arrive from the display. */
+class DevicesTest {
+    @TempDir
+    Path folder;
+    private final Hands hands = new Hands();
+
+    @AfterEach
+    void close() {
+        Ui.closeAll();
+    }
+
+    private WorkflowEditor open(Path file) {
+        WorkflowEditor editor = Ui.open(file);
+        Ui.run(() -> {
+            Ui.page().activate(editor);
+            Ui.scrollTo(editor, 0, 0);
+        });
+        // Somewhere without a node.
+        hands.click(editor.canvas(), new Point(300, 400));
+        return editor;
+    }
+
+    private static Set<String> nodes(WorkflowEditor editor) {
+        return Ui.call(() -> editor.model().workflow().nodes().keySet());
+    }
+
+    private static Set<String> selected(WorkflowEditor editor) {
+        return Ui.call(() -> Set.copyOf(editor.operations().selectedNodes().stream().map(NodeElement::id).toList()));
+    }
+
+    private static List<String> connections(WorkflowEditor editor) {
+        return Ui.call(() -> editor.model().workflow().connections().stream().map(Object::toString).toList());
+    }
+
+    @Test
+    void aNodeIsDraggedFromThePalette() throws IOException {
+        WorkflowEditor editor = open(Samples.empty(folder));
+        PaletteView palette = Ui.view("org.espalier.editor.nodes", PaletteView.class);
+        Point item = Ui.call(() -> {
+            TreeItem node = palette.tree().getItems()[0].getItem(0);
+            var bounds = node.getBounds();
+            return new Point(bounds.x + bounds.width / 2, bounds.y + bounds.height / 2);
+        });
+        Point target = Ui.call(() -> {
+            var point = palette.tree().toControl(editor.canvas().toDisplay(250, 200));
+            return new Point(point.x, point.y);
+        });
+        hands.drag(palette.tree(), item, target);
+        Ui.await("the node", () -> editor.model().nodes().size() == 1);
+        assertEquals(Set.of("partition"), nodes(editor));
+        Position place = Ui.call(() -> editor.model().node("partition").orElseThrow().position());
+        assertTrue(Math.abs(place.x() - 250) < 150 && Math.abs(place.y() - 200) < 60, place::toString);
+    }
+
+    @Test
+    void aFrameSelectsAndKeysEdit() throws IOException {
+        Path file = Samples.training(folder);
+        WorkflowEditor editor = open(file);
+        Point first = Ui.middle(editor, "rows");
+        hands.drag(editor.canvas(), new Point(first.x - 125, first.y - 60), new Point(first.x + 420, first.y + 80));
+        assertEquals(Set.of("rows", "split"), selected(editor));
+        hands.key("ctrl+c");
+        hands.key("ctrl+v");
+        Ui.await("the copies", () -> editor.model().node("rows-2").isPresent());
+        assertTrue(connections(editor).contains("rows-2 -> split-2"), () -> connections(editor).toString());
+        assertEquals(Set.of("rows-2", "split-2"), selected(editor));
+        hands.key("Delete");
+        Ui.await("the deletion", () -> editor.model().node("rows-2").isEmpty());
+        hands.key("ctrl+z");
+        Ui.await("undo", () -> editor.model().node("rows-2").isPresent());
+        hands.key("ctrl+z");
+        Ui.await("undo of paste", () -> editor.model().node("rows-2").isEmpty());
+        hands.key("ctrl+shift+z");
+        Ui.await("redo", () -> editor.model().node("rows-2").isPresent());
+        hands.key("ctrl+z");
+        hands.key("ctrl+a");
+        Ui.await("all", () -> editor.operations().selectedNodes().size() == 5);
+        Position before = Ui.call(() -> editor.model().node("train").orElseThrow().position());
+        hands.key("ctrl+shift+Right");
+        Ui.await("the move", () -> editor.model().node("train").orElseThrow().position().equals(before.plus(8, 0)));
+        hands.key("ctrl+z");
+        Ui.await("nothing to save", () -> !editor.isDirty());
+    }
+
+    @Test
+    void aNodeIsRenamedConnectedAndSavedByKeyboard() throws IOException {
+        Path file = Samples.training(folder);
+        WorkflowEditor editor = open(file);
+        hands.click(editor.canvas(), Ui.middle(editor, "split"));
+        hands.key("F2");
+        hands.key("ctrl+a");
+        hands.enter("parts");
+        Ui.await("the name", () -> editor.model().node("parts").isPresent());
+        // The arrow walks to the next node, with Shift it is selected as well.
+        hands.key("shift+Right");
+        assertEquals(Set.of("parts", "train"), selected(editor));
+        hands.key("ctrl+l");
+        // Two ways: each of the two parts as validation rows; the second one is chosen.
+        hands.key("Down");
+        hands.key("Down");
+        hands.key("Return");
+        Ui.await("the connection", () -> editor.model().workflow().connections().stream().anyMatch(connection -> connection.toString().equals("parts.second -> train.validation")));
+        hands.key("ctrl+s");
+        Ui.await("the file", () -> !editor.isDirty());
+        assertTrue(Files.readString(file).contains("parts.second -> train.validation"));
+    }
+
+    @Test
+    void theWheelZoomsAroundThePointer() throws IOException {
+        WorkflowEditor editor = open(Samples.training(folder));
+        Point place = Ui.middle(editor, "split");
+        hands.wheel(editor.canvas(), place, 3);
+        Ui.await("the zoom", () -> editor.zoom().getZoom() > 1.2);
+        Point after = Ui.middle(editor, "split");
+        // From top to bottom the workflow fits, so there is nothing to scroll.
+        assertTrue(Math.abs(after.x - place.x) < 30, () -> place + " is now at " + after);
+        hands.key("ctrl+0");
+        Ui.await("the original size", () -> editor.zoom().getZoom() == 1);
+        assertFalse(Ui.call(editor::isDirty));
+    }
+}

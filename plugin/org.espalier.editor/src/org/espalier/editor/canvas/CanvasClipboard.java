@@ -1,0 +1,112 @@
+package org.espalier.editor.canvas;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.eclipse.draw2d.geometry.Rectangle;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.widgets.Text;
+import org.espalier.editor.commands.EditCommand;
+import org.espalier.editor.model.Element;
+import org.espalier.editor.model.Fragment;
+import org.espalier.editor.model.NodeElement;
+import org.espalier.editor.model.Note;
+import org.espalier.editor.model.NoteElement;
+import org.espalier.editor.model.Position;
+
+/** Copying and pasting parts of workflows, within one, between two, and as text. */
+final class CanvasClipboard {
+    private static final int PASTE_STEP = 32;
+
+    private final WorkflowEditor editor;
+    private final CanvasOperations operations;
+    private String lastPasted = "";
+    private int pastes;
+
+    CanvasClipboard(WorkflowEditor editor, CanvasOperations operations) {
+        this.editor = editor;
+        this.operations = operations;
+    }
+
+    /** The text field on the canvas that has the focus, if there is one: keys then mean its text. */
+    Optional<Text> focusedText() {
+        return editor.canvas().getDisplay().getFocusControl() instanceof Text text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Copies the selected nodes and notes to the clipboard, as text. */
+    void copy() {
+        if (focusedText().isPresent()) {
+            focusedText().get().copy();
+            return;
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        List<Note> notes = new ArrayList<>();
+        for (Element element : operations.selection()) {
+            if (element instanceof NodeElement node) {
+                ids.add(node.id());
+            } else if (element instanceof NoteElement note) {
+                notes.add(note.note());
+            }
+        }
+        if (!ids.isEmpty() || !notes.isEmpty()) {
+            var clipboard = new Clipboard(editor.canvas().getDisplay());
+            clipboard.setContents(new Object[] {Fragment.of(editor.model().drawing(), ids, notes).text(editor.registry())}, new Transfer[] {TextTransfer.getInstance()});
+            clipboard.dispose();
+            pastes = 0;
+        }
+    }
+
+    void cut() {
+        if (focusedText().isPresent()) {
+            focusedText().get().cut();
+        } else {
+            copy();
+            operations.delete();
+        }
+    }
+
+    /** Pastes what the clipboard holds, when it is a workflow or a part of one, and selects it. */
+    void paste() {
+        if (focusedText().isPresent()) {
+            focusedText().get().paste();
+            return;
+        }
+        var clipboard = new Clipboard(editor.canvas().getDisplay());
+        Object text = clipboard.getContents(TextTransfer.getInstance());
+        clipboard.dispose();
+        Optional<Fragment> fragment = text instanceof String string ? Fragment.parse(string) : Optional.empty();
+        if (fragment.isEmpty()) {
+            editor.hint("The clipboard holds no nodes.");
+            return;
+        }
+        pastes = text.equals(lastPasted) ? pastes + 1 : 1;
+        lastPasted = (String) text;
+        insert(fragment.get(), "Paste", pastes * PASTE_STEP);
+    }
+
+    /** Copies the selection beside itself. */
+    void duplicate() {
+        Set<String> ids = new LinkedHashSet<>(operations.selectedNodes().stream().map(NodeElement::id).toList());
+        List<Note> notes = operations.selection().stream().filter(NoteElement.class::isInstance).map(element -> ((NoteElement) element).note()).toList();
+        if (!ids.isEmpty() || !notes.isEmpty()) {
+            insert(Fragment.of(editor.model().drawing(), ids, notes), "Duplicate", PASTE_STEP);
+        }
+    }
+
+    private void insert(Fragment fragment, String label, int offset) {
+        Rectangle visible = operations.visible();
+        Position origin = fragment.origin();
+        boolean near = visible.contains(origin.x() + offset, origin.y() + offset);
+        int dx = near ? offset : visible.x + visible.width / 4 - origin.x();
+        int dy = near ? offset : visible.y + visible.height / 4 - origin.y();
+        Fragment.Pasted pasted = fragment.into(editor.model().drawing(), dx, dy);
+        if (editor.execute(new EditCommand(label, editor.model(), drawing -> pasted.drawing()))) {
+            operations.select(pasted.added());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.espalier.product.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code espalier open}. */
+class DesktopTest {
+    private static final Path ESPALIER = Built.PRODUCT.resolve("espalier");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void opensTheWorkflowASecondOneInTheSameWindowAndKeepsEditsWhenItIsKilled() throws Exception {
+        Path example = Built.copy(Built.ROOT.resolve("test-workflows/penguins"), folder.resolve("penguins"));
+        Path workspace = folder.resolve("workspace");
+        Path log = folder.resolve("log");
+        try (Display display = Display.start()) {
+            // The first start makes the caches and the workspace.
+            Process first = start(display, workspace, log, example);
+            first.destroy();
+            assertTrue(first.waitFor(60, TimeUnit.SECONDS));
+            edit(display, workspace, log, example);
+        }
+        assertEquals(List.of(), Display.errors(workspace));
+    }
+
+    private void edit(Display display, Path workspace, Path log, Path example) throws Exception {
+        Process desktop = start(display, workspace, log, example);
+        Command.Result second = open(display, workspace, example.resolve("penguin-tables.workflow")).run();
+        assertEquals(0, second.exitCode(), second::toString);
+        display.awaitWindow("penguin-tables.workflow", desktop, log);
+
+        // An edit by keyboard, and then no time to save it.
+        Path recovery = workspace.resolve(".metadata/.plugins/org.espalier.editor/recovery");
+        for (int i = 0; i < 20 && count(recovery) == 0; i++) {
+            display.act("mousemove", 500, 560, "click", 1, "key", "ctrl+a", "key", "Delete");
+            Thread.sleep(3_000);
+        }
+        desktop.destroyForcibly().waitFor();
+        assertEquals(1, count(recovery), "what was edited is on the disk");
+    }
+
+    private static long count(Path folder) throws Exception {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json")).count();
+        }
+    }
+
+    private static Process start(Display display, Path workspace, Path log, Path example) throws Exception {
+        long start = System.nanoTime();
+        Process desktop = open(display, workspace, example.resolve("penguins.workflow")).start(log, log.resolveSibling("errors"));
+        display.awaitWindow("penguins.workflow", desktop, log);
+        System.out.println("MEASURED window up after espalier open: " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        return desktop;
+    }
+
+    private static Command open(Display display, Path workspace, Path file) {
+        return display.command(ESPALIER, "open", file).with("ESPALIER_WORKSPACE", workspace).in(file.getParent());
+    }
+
+    @Test
+    void withoutADisplayItSaysWhatToDo() throws Exception {
+        Command.Result result = new Command(ESPALIER, "open").with("ESPALIER_WORKSPACE", folder.resolve("workspace")).without("DISPLAY").without("WAYLAND_DISPLAY").run();
+        assertEquals(70, result.exitCode(), result::toString);
+        assertTrue(result.err().contains("espalier run FILE"), result::toString);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() throws Exception {
+        Command.Result result = new Command(ESPALIER, "open", "missing.workflow").with("ESPALIER_WORKSPACE", folder.resolve("workspace")).in(folder).run();
+        assertEquals(2, result.exitCode(), result::toString);
+        assertTrue(result.err().contains("missing.workflow"), result::toString);
+    }
+}
