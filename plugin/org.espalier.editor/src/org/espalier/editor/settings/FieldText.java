@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
- * Values of settings as people type them: numbers and texts as they are, lists divided by commas, named values on lines of the
+ * Values of settings as people type them: numbers and texts as they are, lists divided by commas (those of JSON with or without the brackets around them), named values on lines of the
  * form {@code name: value}, everything else as JSON.
  */
 public final class FieldText {
@@ -40,6 +40,11 @@ public final class FieldText {
             List<String> elements = new ArrayList<>();
             value.forEach(element -> elements.add(element.isTextual() ? quoted(element.textValue()) : element.toString()));
             return String.join(", ", elements);
+        } else if (type instanceof SettingType.Sequence && value.isArray()) {
+            List<String> elements = new ArrayList<>();
+            value.forEach(element -> elements.add(CanonicalJson.compact(element)));
+            boolean flat = elements.stream().noneMatch(element -> element.startsWith("{") || element.startsWith("["));
+            return String.join(flat ? ", " : ",\n", elements);
         } else if (type instanceof SettingType.Named named && isPlain(named.element()) && value.isObject()) {
             List<String> lines = new ArrayList<>();
             value.properties().forEach(entry -> lines.add(quoted(entry.getKey()) + ": " + (entry.getValue().isTextual() ? entry.getValue().textValue() : entry.getValue().toString())));
@@ -84,7 +89,7 @@ public final class FieldText {
             stripped.lines().filter(line -> !line.isBlank()).forEach(line -> addLine(object, line.strip(), named.element()));
             return object;
         }
-        return json(stripped);
+        return json(type instanceof SettingType.Sequence && !(stripped.startsWith("[") && stripped.endsWith("]")) ? "[" + stripped + "]" : stripped);
     }
 
     private static void addLine(ObjectNode object, String line, SettingType type) {

@@ -29,6 +29,20 @@ public final class SampleTables {
         return csv(context, "compress-digits/data/digits.csv", row -> row % 5 == 0 == fifths);
     }
 
+    /** The digits as images of 1 channel and 8 x 8 points from 0 to 16, with a categorical label; the rows of {@link #digits}. */
+    public static Table digitImages(TestContext context, boolean fifths) throws Exception {
+        List<String> lines = Files.readAllLines(folder().resolve("compress-digits/data/digits.csv"));
+        Object[][] rows = IntStream.range(1, lines.size()).filter(line -> (line - 1) % 5 == 0 == fifths).mapToObj(line -> {
+            String[] values = lines.get(line).split(",");
+            float[] image = new float[64];
+            for (int i = 0; i < image.length; i++) {
+                image[i] = Float.parseFloat(values[i]);
+            }
+            return new Object[] {image, values[64]};
+        }).toArray(Object[][]::new);
+        return Tables.of(context, List.of("image tensor 1x8x8", "label categorical"), rows);
+    }
+
     /** Iris: 4 lengths and a species, 150 rows. */
     public static Table iris(TestContext context) throws Exception {
         return csv(context, "iris/data/iris.csv", row -> true);

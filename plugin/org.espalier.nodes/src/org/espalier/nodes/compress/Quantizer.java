@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import org.espalier.nodes.network.Network;
 import org.espalier.nodes.network.Parameter;
 import org.espalier.nodes.network.Storage;
+import org.espalier.nodes.network.TensorLayout;
 
 /**
  * Turns a network's parameters into integers or into places in a codebook. Values that pruning removed stay exactly zero.
@@ -34,6 +35,11 @@ public record Quantizer(Quantize.Scheme scheme, int bits, boolean perChannel, Ca
         var random = new SplittableRandom(seed);
         for (Parameter parameter : network.parameters()) {
             SplittableRandom own = random.split();
+            if (parameter.layout().role() == TensorLayout.Role.NORMALIZATION) {
+                // Few numbers whose sizes differ by far: a variance must not become zero.
+                parameters.add(parameter);
+                continue;
+            }
             boolean weights = parameter.layout().weights();
             boolean affine = scheme == Quantize.Scheme.AFFINE || !weights;
             int tensorBits = weights ? bits : Math.max(BIAS_BITS, bits);

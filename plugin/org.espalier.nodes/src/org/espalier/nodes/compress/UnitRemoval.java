@@ -12,8 +12,8 @@ import org.espalier.nodes.network.NetworkConfiguration;
 import org.espalier.nodes.network.TensorLayout;
 
 /**
- * Removes whole hidden units, so that the network becomes smaller in fact: smaller layers, quicker predictions. A unit's importance
- * is the root of the sum of its squared incoming and outgoing weights (Li et al., "Pruning filters for efficient ConvNets", 2017, for
+ * Removes whole hidden units, which in convolutions are channels, so that the network becomes smaller in fact: smaller layers, quicker
+ * predictions. A unit's importance is the root of the sum of its squared incoming and outgoing weights (Li et al., "Pruning filters for efficient ConvNets", 2017, for
  * whole units by their norm). Every layer keeps one unit at least.
  */
 public final class UnitRemoval {
@@ -21,16 +21,22 @@ public final class UnitRemoval {
     private final List<HiddenLayer> hidden = new ArrayList<>();
 
     /**
-     * A hidden layer of dense units.
+     * A hidden layer of units.
      *
      * @param index its position among the layers of the configuration
      * @param incoming its weights
      * @param bias its biases
-     * @param outgoing the weights of the next layer, whose inputs are its units
+     * @param outgoing the weights of the next layer that has some: of each of its channels, {@link #span} inputs come from one unit, those
+     *        of the first unit first
      */
     private record HiddenLayer(int index, TensorLayout incoming, TensorLayout bias, TensorLayout outgoing) {
         int units() {
             return incoming.channels();
+        }
+
+        /** The inputs of the next layer that come from one unit: more than one where a unit makes an image, or a window looks at it. */
+        int span() {
+            return outgoing.channelSize() / units();
         }
 
         double importance(int unit, float[] values) {
@@ -40,8 +46,10 @@ public final class UnitRemoval {
                 sum += weight * weight;
             }
             for (int o = 0; o < outgoing.channels(); o++) {
-                double weight = values[outgoing.offset() + o * outgoing.channelSize() + unit];
-                sum += weight * weight;
+                int first = outgoing.offset() + o * outgoing.channelSize() + unit * span();
+                for (int i = first; i < first + span(); i++) {
+                    sum += (double) values[i] * values[i];
+                }
             }
             return Math.sqrt(sum);
         }
@@ -51,7 +59,8 @@ public final class UnitRemoval {
             kept.clear(first, first + incoming.channelSize());
             kept.clear(bias.offset() + unit);
             for (int o = 0; o < outgoing.channels(); o++) {
-                kept.clear(outgoing.offset() + o * outgoing.channelSize() + unit);
+                int input = outgoing.offset() + o * outgoing.channelSize() + unit * span();
+                kept.clear(input, input + span());
             }
         }
     }
@@ -59,13 +68,11 @@ public final class UnitRemoval {
     /** Prepares for networks of this configuration. */
     public UnitRemoval(NetworkConfiguration configuration) {
         this.configuration = configuration;
-        List<TensorLayout> tensors = configuration.tensors();
-        int next = 0;
-        for (int i = 0; i < configuration.layers().size(); i++) {
-            if (configuration.layers().get(i) instanceof Layer.Dense) {
-                hidden.add(new HiddenLayer(i, tensors.get(next), tensors.get(next + 1), tensors.get(next + 2)));
-                next += 2;
-            }
+        List<TensorLayout> weights = configuration.tensors().stream().filter(TensorLayout::weights).toList();
+        for (int i = 0; i + 1 < weights.size(); i++) {
+            int layer = weights.get(i).layer();
+            TensorLayout bias = configuration.tensors().stream().filter(tensor -> tensor.layer() == layer && tensor.role() == TensorLayout.Role.BIAS).findFirst().orElseThrow();
+            hidden.add(new HiddenLayer(layer, weights.get(i), bias, weights.get(i + 1)));
         }
     }
 
@@ -157,8 +164,8 @@ public final class UnitRemoval {
     public Network cut(Network network, float[] values, List<BitSet> units) {
         List<Layer> layers = new ArrayList<>(configuration.layers());
         for (int i = 0; i < hidden.size(); i++) {
-            var dense = (Layer.Dense) layers.get(hidden.get(i).index());
-            layers.set(hidden.get(i).index(), new Layer.Dense(units.get(i).cardinality(), dense.activation()));
+            int index = hidden.get(i).index();
+            layers.set(index, withUnits(layers.get(index), units.get(i).cardinality()));
         }
         NetworkConfiguration smaller = configuration.withLayers(layers);
         int[] source = sources(smaller, units);
@@ -173,26 +180,41 @@ public final class UnitRemoval {
         return fewerKept.cardinality() == source.length ? dense : WeightSelection.apply(dense, WeightSelection.masked(fewer, fewerKept), fewerKept);
     }
 
+    private static Layer withUnits(Layer layer, int units) {
+        if (layer instanceof Layer.Convolution convolution) {
+            return new Layer.Convolution(units, convolution.window(), convolution.activation());
+        }
+        return new Layer.Dense(units, ((Layer.Dense) layer).activation());
+    }
+
     /** For each parameter of the smaller network, its place in the larger one. */
     private int[] sources(NetworkConfiguration smaller, List<BitSet> units) {
         int[] source = new int[smaller.parameterCount()];
         int next = 0;
-        List<TensorLayout> tensors = configuration.tensors();
-        for (int tensor = 0; tensor < tensors.size(); tensor += 2) {
-            TensorLayout weights = tensors.get(tensor);
-            int layer = tensor / 2;
-            int[] inputs = layer == 0 ? range(weights.channelSize()) : units.get(layer - 1).stream().toArray();
-            int[] outputs = layer == hidden.size() ? range(weights.channels()) : units.get(layer).stream().toArray();
-            for (int output : outputs) {
-                for (int input : inputs) {
-                    source[next++] = weights.offset() + output * weights.channelSize() + input;
+        for (TensorLayout tensor : configuration.tensors()) {
+            // The hidden layer that the tensor belongs to, or that it comes after.
+            int own = (int) hidden.stream().filter(layer -> layer.index() <= tensor.layer()).count() - 1;
+            boolean ofUnits = own >= 0 && (hidden.get(own).index() == tensor.layer() || !tensor.weights() && tensor.layer() < configuration.layers().size());
+            if (!tensor.weights()) {
+                for (int value : ofUnits ? units.get(own).stream().toArray() : range(tensor.size())) {
+                    source[next++] = tensor.offset() + value;
                 }
+                continue;
             }
-            for (int output : outputs) {
-                source[next++] = tensors.get(tensor + 1).offset() + output;
+            int before = ofUnits ? own - 1 : own;
+            int[] inputs = before < 0 ? range(tensor.channelSize()) : spread(units.get(before), hidden.get(before).span());
+            for (int output : ofUnits ? units.get(own).stream().toArray() : range(tensor.channels())) {
+                for (int input : inputs) {
+                    source[next++] = tensor.offset() + output * tensor.channelSize() + input;
+                }
             }
         }
         return source;
+    }
+
+    /** The inputs that come from units. */
+    private static int[] spread(BitSet units, int span) {
+        return units.stream().flatMap(unit -> java.util.stream.IntStream.range(unit * span, (unit + 1) * span)).toArray();
     }
 
     private static int[] range(int count) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
+import onnx.Onnx.AttributeProto;
 import onnx.Onnx.TensorProto.DataType;
 import org.espalier.engine.table.ColumnType;
 import org.espalier.nodes.network.Activation;
@@ -12,8 +13,11 @@ import org.espalier.nodes.network.FeatureEncoder;
 import org.espalier.nodes.network.Layer;
 import org.espalier.nodes.network.Loss;
 import org.espalier.nodes.network.Network;
+import org.espalier.nodes.network.NetworkConfiguration;
+import org.espalier.nodes.network.Shapes;
 import org.espalier.nodes.network.TargetEncoder;
 import org.espalier.nodes.network.TrainedModel;
+import org.espalier.nodes.network.Window;
 
 /**
  * A model as an ONNX graph, preprocessing included. Each feature column is an input of its name: numbers float64 {@code [rows, 1]}
@@ -154,24 +158,65 @@ final class OnnxExport {
     }
 
     private String member(Network network, String inputs) {
+        NetworkConfiguration configuration = network.configuration();
+        List<List<Integer>> shapes = configuration.shapes();
         String values = inputs;
-        int next = 0;
-        int width = network.configuration().inputs();
-        for (Layer layer : network.configuration().layers()) {
-            if (layer instanceof Layer.Dense dense) {
-                values = activate(dense.activation(), product(network, next, values, width, dense.units()));
-                width = dense.units();
-                next += 2;
-            }
+        if (Shapes.isImage(shapes.get(0))) {
+            values = graph.operator("Reshape", List.of(values, graph.longs(-1, shapes.get(0).get(0), shapes.get(0).get(1), shapes.get(0).get(2))));
         }
-        String sums = product(network, next, values, width, network.configuration().outputs());
-        return network.configuration().loss() == Loss.CROSS_ENTROPY ? graph.operator("Softmax", List.of(sums), OnnxGraph.integer("axis", 1)) : sums;
+        for (int i = 0; i < configuration.layers().size(); i++) {
+            values = layer(network, i, shapes.get(i), values);
+        }
+        int last = configuration.layers().size();
+        String sums = product(network, last, flat(shapes.get(last), values), Shapes.size(shapes.get(last)), configuration.outputs());
+        return configuration.loss() == Loss.CROSS_ENTROPY ? graph.operator("Softmax", List.of(sums), OnnxGraph.integer("axis", 1)) : sums;
     }
 
-    private String product(Network network, int parameter, String values, int inputs, int units) {
+    private String layer(Network network, int position, List<Integer> input, String values) {
+        Layer layer = network.configuration().layers().get(position);
+        if (layer instanceof Layer.Dense dense) {
+            return activate(dense.activation(), product(network, position, flat(input, values), Shapes.size(input), dense.units()));
+        } else if (layer instanceof Layer.Activate activate) {
+            return activate(activate.activation(), values);
+        } else if (layer instanceof Layer.Convolution convolution) {
+            Window window = convolution.window();
+            String weights = graph.floats(network.values(position, "weights"), convolution.channels(), input.get(0), window.height(), window.width());
+            String bias = graph.floats(network.values(position, "bias"), convolution.channels());
+            return activate(convolution.activation(), graph.operator("Conv", List.of(values, weights, bias), window(window, input)));
+        } else if (layer instanceof Layer.Pooling pooling) {
+            // Points outside of the image count for neither operator.
+            return graph.operator(pooling.kind() == Layer.PoolingKind.MAX ? "MaxPool" : "AveragePool", List.of(values), window(pooling.window(), input));
+        } else if (layer instanceof Layer.GlobalPooling pooling) {
+            String pooled = graph.operator(pooling.kind() == Layer.PoolingKind.MAX ? "GlobalMaxPool" : "GlobalAveragePool", List.of(values));
+            return graph.operator("Flatten", List.of(pooled), OnnxGraph.integer("axis", 1));
+        } else if (layer instanceof Layer.BatchNormalization normalization) {
+            var inputs = new ArrayList<>(List.of(values));
+            for (String part : List.of("gamma", "beta", "mean", "variance")) {
+                inputs.add(graph.floats(network.values(position, part), input.get(0)));
+            }
+            return graph.operator("BatchNormalization", inputs, OnnxGraph.real("epsilon", normalization.epsilon()));
+        }
+        // Dropout does nothing when it does not train.
+        return values;
+    }
+
+    private String flat(List<Integer> shape, String values) {
+        return Shapes.isImage(shape) ? graph.operator("Flatten", List.of(values), OnnxGraph.integer("axis", 1)) : values;
+    }
+
+    private static AttributeProto[] window(Window window, List<Integer> input) {
+        int high = input.get(1);
+        int wide = input.get(2);
+        return new AttributeProto[] {
+            OnnxGraph.integers("kernel_shape", List.of((long) window.height(), (long) window.width())),
+            OnnxGraph.integers("strides", List.of((long) window.strideHeight(), (long) window.strideWidth())),
+            OnnxGraph.integers("pads", List.of((long) window.top(high), (long) window.left(wide), (long) window.bottom(high), (long) window.right(wide)))};
+    }
+
+    private String product(Network network, int layer, String values, int inputs, int units) {
         // In the flat order the weights of a unit are next to each other: units x inputs, which Gemm transposes.
-        String weights = graph.floats(network.parameters().get(parameter).storage().values(), units, inputs);
-        String bias = graph.floats(network.parameters().get(parameter + 1).storage().values(), units);
+        String weights = graph.floats(network.values(layer, "weights"), units, inputs);
+        String bias = graph.floats(network.values(layer, "bias"), units);
         return graph.operator("Gemm", List.of(values, weights, bias), OnnxGraph.integer("transB", 1));
     }
 

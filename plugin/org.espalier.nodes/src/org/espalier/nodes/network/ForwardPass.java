@@ -1,7 +1,5 @@
 package org.espalier.nodes.network;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,58 +7,30 @@ import java.util.List;
  * in a fixed order and every function is {@link StrictMath}'s. Safe for use by several threads.
  */
 public final class ForwardPass {
-    /** Rows that go through the layers together, so that each weight that is read serves many. */
+    /** Rows that go through the layers together, so that each weight that is read serves many; fewer where layers are large. */
     private static final int BLOCK = 64;
+    /** The most values that a layer makes of a block, unless one row has more: they should stay in the processor's cache. */
+    private static final int BLOCK_VALUES = 1 << 19;
 
     private final int inputs;
     private final int outputs;
-    private final List<Step> steps;
+    private final int block;
+    private final List<ForwardStep> steps;
 
-    /**
-     * One layer with parameters.
-     *
-     * @param weights inputs x units, the units of one input next to each other
-     * @param softmax whether the activation is softmax over the units, instead of {@code activation}
-     */
-    private record Step(int inputs, int units, float[] weights, float[] bias, Activation activation, boolean softmax) {
-    }
-
-    private ForwardPass(int inputs, int outputs, List<Step> steps) {
+    private ForwardPass(int inputs, int outputs, int block, List<ForwardStep> steps) {
         this.inputs = inputs;
         this.outputs = outputs;
+        this.block = block;
         this.steps = List.copyOf(steps);
     }
 
     /** Prepares a network. */
     public static ForwardPass of(Network network) {
         NetworkConfiguration configuration = network.configuration();
-        var steps = new ArrayList<Step>();
-        int next = 0;
-        int inputs = configuration.inputs();
-        for (int i = 0; i <= configuration.layers().size(); i++) {
-            boolean last = i == configuration.layers().size();
-            if (!last && configuration.layers().get(i) instanceof Layer.Dropout) {
-                continue;
-            }
-            int units = last ? configuration.outputs() : ((Layer.Dense) configuration.layers().get(i)).units();
-            Activation activation = last ? Activation.IDENTITY : ((Layer.Dense) configuration.layers().get(i)).activation();
-            float[] weights = transpose(network.parameters().get(next).storage().values(), inputs, units);
-            float[] bias = network.parameters().get(next + 1).storage().values();
-            steps.add(new Step(inputs, units, weights, bias, activation, last && configuration.loss() == Loss.CROSS_ENTROPY));
-            next += 2;
-            inputs = units;
-        }
-        return new ForwardPass(configuration.inputs(), configuration.outputs(), steps);
-    }
-
-    private static float[] transpose(float[] byUnit, int inputs, int units) {
-        float[] byInput = new float[byUnit.length];
-        for (int unit = 0; unit < units; unit++) {
-            for (int input = 0; input < inputs; input++) {
-                byInput[input * units + unit] = byUnit[unit * inputs + input];
-            }
-        }
-        return byInput;
+        List<List<Integer>> shapes = configuration.shapes();
+        int largest = shapes.stream().mapToInt(Shapes::size).max().orElseThrow();
+        return new ForwardPass(configuration.inputs(), configuration.outputs(), Math.max(1, Math.min(BLOCK, BLOCK_VALUES / largest)),
+                ForwardSteps.of(network));
     }
 
     /**
@@ -73,16 +43,16 @@ public final class ForwardPass {
             throw new IllegalArgumentException("a network of " + inputs + " inputs cannot use rows of " + data.features());
         }
         float[] result = new float[Math.multiplyExact(data.rows(), outputs)];
-        float[] block = new float[BLOCK * inputs];
-        int[] order = new int[BLOCK];
+        float[] rows = new float[block * inputs];
+        int[] order = new int[block];
         try (TrainingData.Reader reader = data.reader()) {
-            for (int from = 0; from < data.rows(); from += BLOCK) {
-                int count = Math.min(BLOCK, data.rows() - from);
+            for (int from = 0; from < data.rows(); from += block) {
+                int count = Math.min(block, data.rows() - from);
                 for (int i = 0; i < count; i++) {
                     order[i] = from + i;
                 }
-                reader.rows().copyFeatures(order, 0, count, block);
-                System.arraycopy(output(block, count), 0, result, from * outputs, count * outputs);
+                reader.rows().copyFeatures(order, 0, count, rows);
+                System.arraycopy(output(rows, count), 0, result, from * outputs, count * outputs);
             }
         }
         return result;
@@ -95,42 +65,14 @@ public final class ForwardPass {
      */
     public float[] output(float[] rows, int count) {
         float[] values = rows;
-        for (Step step : steps) {
-            values = apply(step, values, count);
+        for (ForwardStep step : steps) {
+            values = step.apply(values, count);
         }
         return values;
     }
 
-    private static float[] apply(Step step, float[] values, int count) {
-        int units = step.units();
-        float[] sums = new float[count * units];
-        for (int row = 0; row < count; row++) {
-            System.arraycopy(step.bias(), 0, sums, row * units, units);
-        }
-        float[] weights = step.weights();
-        for (int input = 0; input < step.inputs(); input++) {
-            int start = input * units;
-            for (int row = 0; row < count; row++) {
-                float value = values[row * step.inputs() + input];
-                if (value != 0) {
-                    int to = row * units;
-                    for (int unit = 0; unit < units; unit++) {
-                        sums[to + unit] += value * weights[start + unit];
-                    }
-                }
-            }
-        }
-        if (step.softmax()) {
-            for (int row = 0; row < count; row++) {
-                softmax(sums, row * units, units);
-            }
-        } else {
-            activate(step.activation(), sums);
-        }
-        return sums;
-    }
-
-    private static void softmax(float[] values, int from, int count) {
+    /** Makes probabilities of the {@code count} values from {@code from} on. */
+    static void softmax(float[] values, int from, int count) {
         float largest = Float.NEGATIVE_INFINITY;
         for (int i = from; i < from + count; i++) {
             largest = Math.max(largest, values[i]);
@@ -148,7 +90,8 @@ public final class ForwardPass {
         }
     }
 
-    private static void activate(Activation activation, float[] values) {
+    /** Applies an activation to all values. */
+    static void activate(Activation activation, float[] values) {
         switch (activation) {
             case IDENTITY -> {
                 // Nothing to do.
@@ -193,10 +136,5 @@ public final class ForwardPass {
 
     private static double softplus(double x) {
         return Math.max(0, x) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
-    }
-
-    @Override
-    public String toString() {
-        return "ForwardPass" + Arrays.toString(steps.stream().mapToInt(Step::units).toArray());
     }
 }

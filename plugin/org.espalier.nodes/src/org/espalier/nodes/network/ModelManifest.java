@@ -88,11 +88,7 @@ record ModelManifest(Preprocessing preprocessing, List<NetworkForm> networks, Ma
         NetworkConfiguration configuration = network.configuration();
         ArrayNode layers = json.putArray("layers");
         for (Layer layer : configuration.layers()) {
-            if (layer instanceof Layer.Dense dense) {
-                layers.addObject().put("kind", "dense").put("units", dense.units()).put("activation", id(dense.activation()));
-            } else if (layer instanceof Layer.Dropout dropout) {
-                layers.addObject().put("kind", "dropout").put("rate", dropout.rate());
-            }
+            LayerForms.write(layer, layers.addObject());
         }
         Optimizer optimizer = configuration.optimizer();
         json.put("optimizer", id(optimizer.kind())).put("learningRate", optimizer.learningRate());
@@ -194,11 +190,7 @@ record ModelManifest(Preprocessing preprocessing, List<NetworkForm> networks, Ma
     private static NetworkForm readNetwork(StrictJson json, Preprocessing preprocessing) throws ModelFormatException {
         var layers = new ArrayList<Layer>();
         for (StrictJson layer : json.objects("layers")) {
-            switch (layer.text("kind")) {
-                case "dense" -> layers.add(new Layer.Dense(layer.integer("units"), layer.choice("activation", Activation.class)));
-                case "dropout" -> layers.add(new Layer.Dropout(layer.number("rate")));
-                default -> throw new ModelFormatException("layers of the kind \"" + layer.text("kind") + "\" are not known");
-            }
+            layers.add(LayerForms.read(layer));
             layer.done();
         }
         Schedule schedule = Schedule.CONSTANT;
@@ -209,7 +201,7 @@ record ModelManifest(Preprocessing preprocessing, List<NetworkForm> networks, Ma
         }
         var optimizer = new Optimizer(json.choice("optimizer", Optimizer.Kind.class), json.number("learningRate"),
                 json.has("momentum") ? json.number("momentum") : USUAL_MOMENTUM, schedule);
-        var configuration = new NetworkConfiguration(List.of(preprocessing.width()), layers, preprocessing.outputs(), Loss.of(preprocessing.task()),
+        var configuration = new NetworkConfiguration(preprocessing.inputShape(layers), layers, preprocessing.outputs(), Loss.of(preprocessing.task()),
                 json.number("l2"), optimizer, json.choice("weights", WeightInitialization.class), json.whole("seed"));
         var storages = new ArrayList<StorageForm>();
         for (String line : json.texts("storage")) {

@@ -75,6 +75,18 @@ public record Network(NetworkConfiguration configuration, List<Parameter> parame
         return storage instanceof Storage.Sparse sparse ? sparse.kept() : storage.nonZeros();
     }
 
+    /**
+     * The values of a tensor, as float32; a new array.
+     *
+     * @param layer the position of its layer; that of the output layer is the number of hidden layers
+     * @param part such as {@code weights} or {@code bias}
+     */
+    public float[] values(int layer, String part) {
+        String name = layer + "." + part;
+        return parameters.stream().filter(parameter -> parameter.layout().name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the network has no " + name)).storage().values();
+    }
+
     /** The same network under another training rule. */
     public Network withConfiguration(NetworkConfiguration other) {
         return new Network(other, parameters);

@@ -3,6 +3,7 @@ package org.espalier.nodes.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
@@ -10,7 +11,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
  * What a network looks like and how it is trained. It needs no native library; only {@link #toMultiLayerConfiguration} touches
  * Deeplearning4j.
  *
- * @param inputShape the extents of one row's input; {@code [features]} for tables
+ * @param inputShape the extents of one row's input: {@code [features]}, or {@code [channels, height, width]} where the first layers take images
  * @param layers the hidden layers, from input to output
  * @param outputs the units of the output layer, which comes last: the number of classes, or 1 for regression
  * @param loss decides the output layer's activation too
@@ -34,10 +35,10 @@ public record NetworkConfiguration(List<Integer> inputShape, List<Layer> layers,
         Objects.requireNonNull(loss);
         Objects.requireNonNull(optimizer);
         Objects.requireNonNull(weightInitialization);
-        if (inputShape.size() != 1) {
-            throw new IllegalArgumentException("the input shape of a network of dense layers is its number of features, found " + inputShape);
+        if (inputShape.size() != 1 && !Shapes.isImage(inputShape)) {
+            throw new IllegalArgumentException("the input of a network is a number of features, or channels, height and width, found " + inputShape);
         }
-        checkUnits("features", inputShape.get(0));
+        checkUnits("features", Shapes.size(inputShape));
         checkUnits("outputs", outputs);
         if (layers.size() > MAX_LAYERS) {
             throw new IllegalArgumentException("at most " + MAX_LAYERS + " layers, found " + layers.size());
@@ -46,13 +47,13 @@ public record NetworkConfiguration(List<Integer> inputShape, List<Layer> layers,
             throw new IllegalArgumentException("an L2 factor is at least 0, found " + l2);
         }
         long count = 0;
-        int inputs = inputShape.get(0);
-        for (int units : denseUnits(layers, outputs)) {
-            count += (long) inputs * units + units;
+        List<Integer> shape = inputShape;
+        for (int i = 0; i <= layers.size(); i++) {
+            count += parameters(i < layers.size() ? layers.get(i) : outputLayer(outputs), shape);
             if (count > MAX_PARAMETERS) {
                 throw new IllegalArgumentException("at most " + MAX_PARAMETERS + " parameters, found " + count + " and more");
             }
-            inputs = units;
+            shape = i < layers.size() ? layers.get(i).outputShape(shape) : shape;
         }
     }
 
@@ -62,15 +63,19 @@ public record NetworkConfiguration(List<Integer> inputShape, List<Layer> layers,
         }
     }
 
-    private static List<Integer> denseUnits(List<Layer> layers, int outputs) {
-        var units = new ArrayList<Integer>();
-        for (Layer layer : layers) {
-            if (layer instanceof Layer.Dense dense) {
-                units.add(dense.units());
-            }
+    /** The parameters of a layer, which may be more than an {@code int} can count. */
+    static long parameters(Layer layer, List<Integer> input) {
+        if (layer instanceof Layer.Dense dense) {
+            return (long) Shapes.size(input) * dense.units() + dense.units();
+        } else if (layer instanceof Layer.Convolution convolution) {
+            return (long) input.get(0) * convolution.window().height() * convolution.window().width() * convolution.channels() + convolution.channels();
         }
-        units.add(outputs);
-        return units;
+        return layer.tensors(0, input, 0).stream().mapToLong(TensorLayout::size).sum();
+    }
+
+    /** The output layer, as far as its parameters go. */
+    private static Layer outputLayer(int outputs) {
+        return new Layer.Dense(outputs, Activation.IDENTITY);
     }
 
     /** The number of float values that one row's input takes. */
@@ -78,19 +83,26 @@ public record NetworkConfiguration(List<Integer> inputShape, List<Layer> layers,
         return inputShape.stream().mapToInt(Integer::intValue).reduce(1, Math::multiplyExact);
     }
 
-    /** The parameter tensors in Deeplearning4j's flat order: for each layer with parameters its weights, then its biases. */
+    /** What comes in, and what comes out of each hidden layer: one more than there are hidden layers. */
+    public List<List<Integer>> shapes() {
+        var shapes = new ArrayList<List<Integer>>();
+        shapes.add(inputShape);
+        for (Layer layer : layers) {
+            shapes.add(layer.outputShape(shapes.get(shapes.size() - 1)));
+        }
+        return shapes;
+    }
+
+    /** The parameter tensors in Deeplearning4j's flat order, layer by layer. */
     public List<TensorLayout> tensors() {
         var tensors = new ArrayList<TensorLayout>();
+        List<List<Integer>> shapes = shapes();
         int offset = 0;
-        int inputs = inputs();
         for (int i = 0; i <= layers.size(); i++) {
-            int units = i == layers.size() ? outputs : layers.get(i) instanceof Layer.Dense dense ? dense.units() : 0;
-            if (units > 0) {
-                tensors.add(new TensorLayout(i + ".weights", true, List.of(inputs, units), offset, units));
-                offset += inputs * units;
-                tensors.add(new TensorLayout(i + ".bias", false, List.of(units), offset, 1));
-                offset += units;
-                inputs = units;
+            Layer layer = i < layers.size() ? layers.get(i) : outputLayer(outputs);
+            for (TensorLayout tensor : layer.tensors(i, shapes.get(i), offset)) {
+                tensors.add(tensor);
+                offset += tensor.size();
             }
         }
         return tensors;
@@ -101,11 +113,27 @@ public record NetworkConfiguration(List<Integer> inputShape, List<Layer> layers,
         return tensors().stream().mapToInt(TensorLayout::size).sum();
     }
 
-    /** One readable line a layer, from input to output, such as {@code dense 64 relu}. */
+    /** One readable line a layer, from input to output, such as {@code dense 64 relu}; of images with what comes out. */
     public List<String> describeLayers() {
-        var lines = new ArrayList<String>();
-        layers.forEach(layer -> lines.add(layer.describe()));
+        var lines = describe(layers, Optional.of(inputShape));
         lines.add("output " + outputs + (loss == Loss.CROSS_ENTROPY ? " softmax" : " identity"));
+        return lines;
+    }
+
+    /**
+     * One readable line a hidden layer.
+     *
+     * @param input what comes in; empty when that is not known yet
+     * @throws LayerMisfitException when layers do not fit together
+     */
+    public static List<String> describe(List<Layer> layers, Optional<List<Integer>> input) {
+        var lines = new ArrayList<String>();
+        List<Integer> shape = input.orElse(List.of(1));
+        boolean images = Shapes.isImage(shape);
+        for (Layer layer : layers) {
+            shape = images ? layer.outputShape(shape) : shape;
+            lines.add(layer.describe() + (images ? ": " + Shapes.text(shape) : ""));
+        }
         return lines;
     }
 

@@ -40,6 +40,16 @@ public record Preprocessing(List<FeatureEncoder> features, TargetEncoder target)
         return features.stream().mapToInt(FeatureEncoder::width).reduce(0, Math::addExact);
     }
 
+    /**
+     * What the first of these layers gets: an image when the only feature is one and there are layers that take images, else a list
+     * of values.
+     *
+     * @throws LayerMisfitException when layers take images, and the features are none
+     */
+    public List<Integer> inputShape(List<Layer> layers) {
+        return Shapes.input(columns(), width(), layers);
+    }
+
     /** The number of outputs. */
     public int outputs() {
         return target.width();

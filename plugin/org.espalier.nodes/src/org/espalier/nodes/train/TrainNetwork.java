@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.espalier.engine.model.Model;
 import org.espalier.engine.model.ModelSpec;
 import org.espalier.engine.model.Task;
@@ -24,6 +25,7 @@ import org.espalier.engine.settings.Default;
 import org.espalier.engine.settings.Doc;
 import org.espalier.engine.settings.Label;
 import org.espalier.engine.settings.Range;
+import org.espalier.engine.table.ColumnSpec;
 import org.espalier.engine.table.Table;
 import org.espalier.engine.table.TableSpec;
 import org.espalier.engine.view.NodeResult;
@@ -32,6 +34,7 @@ import org.espalier.nodes.network.Activation;
 import org.espalier.nodes.network.Evaluation;
 import org.espalier.nodes.network.Initializer;
 import org.espalier.nodes.network.Layer;
+import org.espalier.nodes.network.LayerList;
 import org.espalier.nodes.network.Loss;
 import org.espalier.nodes.network.ModelFile;
 import org.espalier.nodes.network.ModelView;
@@ -51,8 +54,9 @@ import org.espalier.nodes.network.TrainingQuestion;
 import org.espalier.nodes.network.WeightInitialization;
 
 /**
- * Trains a network of dense layers on a table: classification or regression, by minibatch gradient descent. Normalisation and
- * encodings are learnt from the training rows and kept in the model. With a model at its input it goes on with the networks of
+ * Trains a network on a table: classification or regression, by minibatch gradient descent. Dense layers take any columns, tensors
+ * flattened; convolutions take one tensor column of images as it is. Normalisation and encodings are learnt from the training rows and
+ * kept in the model. With a model at its input it goes on with the networks of
  * that model, whose layers and preprocessing stay; weights that were removed stay removed.
  */
 public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
@@ -62,9 +66,9 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
             @Label("Target") @Doc("The column to predict") @Column String target,
             @Label("Features") @Doc("The columns to predict from; none means all but the target and free text") @Column @Default("[]") List<String> features,
             @Label("Task") @Doc("Classes or a number. Auto takes texts, and whole numbers of at most 50 different values, for classes") @Default("auto") TrainingQuestion.TaskChoice task,
-            @Label("Layers") @Doc("The units of each hidden layer, from input to output; an empty list gives a linear model") @Range(min = 1, max = NetworkConfiguration.MAX_UNITS) @Default("[64, 32]") List<Integer> layers,
-            @Label("Activation") @Doc("What the hidden units do to their sums") @Default("relu") Activation activation,
-            @Label("Dropout") @Doc("The fraction of hidden values that are dropped at random while training, after each hidden layer") @Range(min = 0, max = 0.99) @Default("0") double dropout,
+            @Label("Layers") @Doc("The hidden layers, from input to output; an empty list gives a linear model. Each is " + LayerList.FORMS) @Default("[64, 32]") List<JsonNode> layers,
+            @Label("Activation") @Doc("What hidden layers do to their sums, unless they name an activation of their own") @Default("relu") Activation activation,
+            @Label("Dropout") @Doc("The fraction of values that are dropped at random while training, after each dense hidden layer") @Range(min = 0, max = 0.99) @Default("0") double dropout,
             @Label("L2") @Doc("The factor of half the sum of squared weights in the loss; with adamw the decay of weights instead") @Range(min = 0, max = 1000) @Default("0") double l2,
             @Label("Optimizer") @Doc("How gradients become changes of the weights") @Default("adam") Optimizer.Kind optimizer,
             @Label("Learning rate") @Doc("The size of a step; adadelta has none") @Range(min = 0, max = 1000, exclusive = true) @Default("0.001") double learningRate,
@@ -90,15 +94,8 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
             return new Optimizer(optimizer, learningRate, momentum, course);
         }
 
-        List<Layer> hiddenLayers() {
-            var hidden = new ArrayList<Layer>();
-            for (int units : layers) {
-                hidden.add(new Layer.Dense(units, activation));
-                if (dropout > 0) {
-                    hidden.add(new Layer.Dropout(dropout));
-                }
-            }
-            return hidden;
+        LayerList layerList() {
+            return LayerList.read(layers, "layers", activation, dropout);
         }
     }
 
@@ -108,9 +105,10 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
         Optional<ModelSpec> model = inputs.find("model", ModelSpec.class);
         TrainingQuestion question = settings.question();
         var problems = new ArrayList<>(question.check(table));
-        if (settings.layers().size() > NetworkConfiguration.MAX_LAYERS / 2) {
-            problems.add(Problem.of("a network cannot have so many layers").atSetting("layers").found(settings.layers().size() + " layers")
-                    .expected("at most " + NetworkConfiguration.MAX_LAYERS / 2).remedy("name fewer layers"));
+        LayerList layers = settings.layerList();
+        problems.addAll(layers.problems());
+        if (problems.isEmpty() && model.isEmpty()) {
+            layers.misfit(question.featureColumns(table, ignored -> { })).ifPresent(problems::add);
         }
         inputs.find("validation", TableSpec.class).filter(ignored -> problems.isEmpty()).ifPresent(validation -> {
             var needed = new ArrayList<>(question.featureColumns(table, ignored -> { }));
@@ -137,9 +135,10 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
     private static ModelSpec modelSpec(Settings settings, TableSpec table) {
         TrainingQuestion question = settings.question();
         Optional<Task> task = question.knownTask(table);
-        var layers = new ArrayList<>(settings.hiddenLayers().stream().map(Layer::describe).toList());
+        List<ColumnSpec> features = question.featureColumns(table, ignored -> { });
+        var layers = new ArrayList<>(settings.layerList().describe(features));
         layers.add("output");
-        return new ModelSpec(task, Optional.of(settings.target()), question.featureColumns(table, ignored -> { }), List.of(), layers);
+        return new ModelSpec(task, Optional.of(settings.target()), features, List.of(), layers);
     }
 
     @Override
@@ -187,7 +186,8 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
 
     private static Network newNetwork(Settings settings, Preprocessing preprocessing, long seed) throws InvalidDataException {
         try {
-            var configuration = new NetworkConfiguration(List.of(preprocessing.width()), settings.hiddenLayers(), preprocessing.outputs(),
+            List<Layer> layers = settings.layerList().layers();
+            var configuration = new NetworkConfiguration(preprocessing.inputShape(layers), layers, preprocessing.outputs(),
                     Loss.of(preprocessing.task()), settings.l2(), settings.rule(), settings.weights(), seed);
             return Network.dense(configuration, Initializer.parameters(configuration));
         } catch (IllegalArgumentException fault) {
@@ -228,6 +228,7 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
                     .expected("a loss that falls").remedy("choose a smaller learningRate, such as " + settings.learningRate() / 10
                             + (settings.normalization() == Normalization.NONE ? ", or normalize the features" : "")));
         }
+        metrics.put("fastTrainer", trainer.name().equals("fast") ? 1.0 : 0.0);
         metrics.merge("epochs", (double) outcome.epochs().size(), Double::sum);
         metrics.merge("parameters", (double) configuration.parameterCount(), Double::sum);
         metrics.put("secondsPerEpoch", outcome.secondsPerEpoch());

@@ -85,7 +85,7 @@ record TrialTraining(Preprocessing preprocessing, TrainingData training, Trainin
             }
         }
         var kind = Optimizer.Kind.valueOf(constant(proposal.choice(SearchSettings.OPTIMIZER)));
-        return new NetworkConfiguration(List.of(preprocessing.width()), layers, preprocessing.outputs(), Loss.of(preprocessing.task()),
+        return new NetworkConfiguration(preprocessing.inputShape(layers), layers, preprocessing.outputs(), Loss.of(preprocessing.task()),
                 proposal.real(SearchSettings.L2), Optimizer.of(kind, proposal.real(SearchSettings.LEARNING_RATE)), WeightInitialization.XAVIER,
                 trialSeed(number, 0));
     }

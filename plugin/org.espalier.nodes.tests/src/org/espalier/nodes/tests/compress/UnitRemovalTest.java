@@ -19,6 +19,8 @@ import org.espalier.nodes.network.NetworkConfiguration;
 import org.espalier.nodes.network.Optimizer;
 import org.espalier.nodes.network.SplitMix64;
 import org.espalier.nodes.network.WeightInitialization;
+import org.espalier.nodes.tests.network.ImageNetworks;
+import org.espalier.nodes.tests.network.ModelExamples;
 import org.junit.jupiter.api.Test;
 
 /** {@link UnitRemoval}: units that go leave smaller layers behind, and outputs as if their weights were zero. */
@@ -64,6 +66,21 @@ final class UnitRemovalTest {
         assertEquals(5 * 4 + 4 + 4 * 2 + 2 + 2 * 3 + 3, smaller.parameterCount());
         float[] rows = {0.1f, -0.5f, 2, 0.3f, 1, -1, 0.4f, 0.2f, 0.9f, -0.7f};
         assertArrayEquals(ForwardPass.of(Network.dense(CONFIGURATION, masked)).output(rows, 2), ForwardPass.of(smaller).output(rows, 2), 1e-6f);
+    }
+
+    @Test
+    void channelsOfConvolutionsAreUnitsToo() {
+        float[] rows = ModelExamples.values(4 * ImageNetworks.SIZE, 3);
+        for (var layers : ImageNetworks.layers().entrySet()) {
+            Network whole = ImageNetworks.model(layers.getValue()).members().get(0);
+            var removal = new UnitRemoval(whole.configuration());
+            List<BitSet> units = removal.select(whole.values(), removal.all(), 0.5, Scope.LAYER);
+            BitSet mask = removal.mask(whole.kept(), units);
+            float[] masked = masked(whole.values(), mask);
+            Network smaller = removal.cut(whole, masked, units);
+            assertTrue(smaller.parameterCount() < whole.parameterCount(), layers.getKey());
+            assertArrayEquals(ForwardPass.of(Network.dense(whole.configuration(), masked)).output(rows, 4), ForwardPass.of(smaller).output(rows, 4), 1e-6f, layers.getKey());
+        }
     }
 
     @Test

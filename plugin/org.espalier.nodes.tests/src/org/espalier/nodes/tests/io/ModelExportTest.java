@@ -33,6 +33,7 @@ import org.espalier.nodes.network.Preprocessing;
 import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.tests.Tables;
 import org.espalier.nodes.tests.TestContext;
+import org.espalier.nodes.tests.network.ImageNetworks;
 import org.espalier.nodes.tests.network.ModelExamples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +163,32 @@ class ModelExportTest {
             NetworkConfiguration configuration = model.members().get(0).configuration();
             var layers = configuration.layers().stream().map(layer -> layer instanceof Layer.Dense dense ? new Layer.Dense(dense.units(), activation) : layer).toList();
             compareWithOnnx(model.withMembers(List.of(Network.dense(configuration.withLayers(layers), model.members().get(0).values()))));
+        }
+    }
+
+    @Test
+    void onnxAnswersTheSameForEveryKindOfLayerOverImages() throws Exception {
+        float[] values = ModelExamples.values(5 * ImageNetworks.SIZE, 6);
+        float[][][][] images = new float[5][2][9][8];
+        for (int i = 0; i < values.length; i++) {
+            images[i / ImageNetworks.SIZE][i / 72 % 2][i / 8 % 9][i % 8] = values[i];
+        }
+        Object[][] rows = new Object[5][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new Object[] {java.util.Arrays.copyOfRange(values, i * ImageNetworks.SIZE, (i + 1) * ImageNetworks.SIZE)};
+        }
+        Table table = Tables.of(context, List.of("image tensor 2x9x8"), rows);
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        for (var layers : ImageNetworks.layers().entrySet()) {
+            TrainedModel model = ImageNetworks.model(layers.getValue());
+            float[] expected = model.output(model.preprocessing().encodeFeatures(table, () -> { }));
+            Path onnx = write(model, ModelWriter.Format.ONNX);
+            try (OrtSession session = environment.createSession(onnx.toString()); OrtSession.Result result = session.run(Map.of("image", OnnxTensor.createTensor(environment, images)))) {
+                var probabilities = (float[][]) result.get("probabilities").orElseThrow().getValue();
+                for (int i = 0; i < rows.length; i++) {
+                    assertArrayEquals(java.util.Arrays.copyOfRange(expected, i * 3, i * 3 + 3), probabilities[i], 1e-5f, layers.getKey());
+                }
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.espalier.nodes.network.Optimizer;
 import org.espalier.nodes.tests.network.ArrayTrainingData.Labels;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -80,6 +81,9 @@ final class ImageTrainingCases {
         cases.add(embedding("embedding", false));
         cases.add(embedding("embedding with bias", true));
         cases.add(everything("a small LeNet", 1));
+        ImageNetworks.layers().forEach((name, layers) -> cases.add(new TrainingCase("layer list: " + name,
+                () -> ImageNetworks.configuration(layers).withOptimizer(Optimizer.of(Optimizer.Kind.SGD, 0.05)).toMultiLayerConfiguration(),
+                ArrayTrainingData.random(30, ImageNetworks.SIZE, CLASSES, Labels.CLASS, 3), 8)));
         return cases;
     }
 

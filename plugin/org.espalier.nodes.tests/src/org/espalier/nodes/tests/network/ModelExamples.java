@@ -80,7 +80,8 @@ public final class ModelExamples {
                 .map(member -> new Network(member.configuration(), member.parameters().stream().map(parameter -> in(form, parameter)).toList())).toList());
     }
 
-    private static Parameter in(Form form, Parameter parameter) {
+    /** The same tensor in another form. */
+    public static Parameter in(Form form, Parameter parameter) {
         TensorLayout layout = parameter.layout();
         var random = new Random(layout.offset());
         int size = layout.size();

@@ -268,7 +268,7 @@ class TrainNetworkTest {
 
     @Test
     void settingsOutOfRangeAreRefused() {
-        for (String wrong : List.of("'epochs': 0", "'batchSize': 0", "'dropout': 1", "'layers': [0]", "'learningRate': 0", "'l2': -1", "'epochs': 'ten'", "'activation': 'softmax'")) {
+        for (String wrong : List.of("'epochs': 0", "'batchSize': 0", "'dropout': 1", "'layers': 7", "'learningRate': 0", "'l2': -1", "'epochs': 'ten'", "'activation': 'softmax'")) {
             assertThrows(InvalidSettingsException.class, () -> settings("{'target': 'y', " + wrong + "}"), wrong);
         }
     }
