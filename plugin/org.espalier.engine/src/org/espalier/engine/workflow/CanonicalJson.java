@@ -15,13 +15,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /**
  * JSON with one way to write each value: two spaces, LF, each member of an object on a line of its own, lists of plain values
- * on one line. Numbers keep their digits. Keys keep their order; whoever builds the tree decides on it.
+ * on one line, and so are small objects in lists, such as layers. Numbers keep their digits. Keys keep their order; whoever builds the tree decides on it.
  */
 public final class CanonicalJson {
     /** How many levels a value may have. */
     static final int DEEPEST = 64;
     /** How many characters a number may have. */
     static final int LONGEST_NUMBER = 100;
+    /** An object in a list that takes no more characters stands on one line. */
+    private static final int LONGEST_LINE = 100;
 
     /** Reads with decimal numbers kept exactly, and refuses doubled keys and anything behind the value. */
     public static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -78,7 +80,12 @@ public final class CanonicalJson {
             String separator = "";
             for (JsonNode element : value) {
                 newLine(text.append(separator), depth + 1);
-                write(element, depth + 1, text);
+                String line = element.isObject() ? line(element) : "";
+                if (line.isEmpty() || line.length() > LONGEST_LINE) {
+                    write(element, depth + 1, text);
+                } else {
+                    text.append(line);
+                }
                 separator = ",";
             }
             newLine(text, depth).append(']');
@@ -92,6 +99,19 @@ public final class CanonicalJson {
         } else {
             text.append(compact(value));
         }
+    }
+
+    /** A small object in a list, such as a layer, on one line; empty when it holds objects or lists of them. */
+    private static String line(JsonNode object) {
+        var text = new StringBuilder("{");
+        for (var member : object.properties()) {
+            if (member.getValue().isObject() || member.getValue().isArray() && hasBlocks(member.getValue())) {
+                return "";
+            }
+            text.append(text.length() > 1 ? ", " : "").append(compact(JsonNodeFactory.instance.textNode(member.getKey()))).append(": ");
+            write(member.getValue(), 0, text);
+        }
+        return text.append('}').toString();
     }
 
     /** Whether a list gets a line for each element: when one of them is itself a block, or is a connection. */

@@ -43,7 +43,7 @@ class AllNodesTest {
     @Test
     void theNodesOfTheContractAreThere() {
         var ids = nodes().toList();
-        for (String id : new String[] {"table-reader", "sql", "partition", "train-network", "meta-tune", "prune-weights", "quantize", "predict", "score", "model-report", "table-writer",
+        for (String id : new String[] {"table-reader", "image-reader", "sql", "partition", "train-network", "meta-tune", "prune-weights", "quantize", "predict", "score", "model-report", "table-writer",
             "model-writer", "model-reader", "workflow"}) {
             assertTrue(ids.contains(id), () -> id + " is missing among " + ids);
         }
