@@ -62,9 +62,7 @@ class WorkflowFileTest {
                       "future": "kept"
                     },
                     "parts": [
-                      {
-                        "depth": 4
-                      }
+                      {"depth": 4}
                     ],
                     "must": "${text}",
                     "futureSetting": {
@@ -90,9 +88,7 @@ class WorkflowFileTest {
               ],
               "futurePart": {
                 "deep": [
-                  {
-                    "a": []
-                  },
+                  {"a": []},
                   {}
                 ]
               }
