@@ -126,6 +126,8 @@ public final class MetaTune implements NodeModel<MetaTune.Settings> {
             problems.add(Problem.of("this is no length of time").atSetting("timeLimit").found(settings.timeLimit()).expected("such as 90s, 10m or 1h30m")
                     .remedy("correct it, or remove it to search without a limit"));
         }
+        boolean known = problems.stream().noneMatch(problem -> problem.setting().equals("features"));
+        problems.addAll(settings.search().checkNetworks(known ? question.featureColumns(table, ignored -> { }) : List.of()));
         problems.addAll(settings.search().check());
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);

@@ -3,6 +3,7 @@ package org.espalier.nodes.tune;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.settings.Advanced;
 import org.espalier.engine.settings.Default;
@@ -10,7 +11,9 @@ import org.espalier.engine.settings.Doc;
 import org.espalier.engine.settings.Label;
 import org.espalier.engine.settings.Range;
 import org.espalier.engine.settings.SettingsSchema;
+import org.espalier.engine.table.ColumnSpec;
 import org.espalier.nodes.network.Activation;
+import org.espalier.nodes.network.LayerList;
 import org.espalier.nodes.network.Optimizer;
 
 /**
@@ -24,6 +27,8 @@ public record SearchSettings(
         @Label("Layers") @Doc("Smallest and largest number of hidden layers") @Default("[1, 3]") @Range(min = 0, max = 50) List<Integer> layers,
         @Label("Units") @Doc("Smallest and largest number of units of each hidden layer; each factor counts the same") @Default("[32, 256]")
         @Range(min = 1, max = 1 << 20) List<Integer> units,
+        @Label("Network") @Doc("Lists of hidden layers to choose from, instead of layers and units; each list as the setting layers of train-network has it, such as"
+                + " [[64], [{\"conv\": 16}, {\"pool\": 2}, 64]]") @Default("[]") List<JsonNode> network,
         @Label("Activation") @Doc("What hidden units do to their sums, to choose from") @Default("[\"relu\"]") List<Activation> activation,
         @Label("Dropout") @Doc("Smallest and largest probability of dropping a hidden unit while training") @Default("[0]")
         @Range(min = 0, max = 0.95) List<Double> dropout,
@@ -37,6 +42,7 @@ public record SearchSettings(
     static final String BATCH_SIZE = "batchSize";
     static final String LAYERS = "layers";
     static final String UNITS = "units";
+    static final String NETWORK = "network";
     static final String ACTIVATION = "activation";
     static final String DROPOUT = "dropout";
     static final String L2 = "l2";
@@ -48,7 +54,43 @@ public record SearchSettings(
         return epochs.isEmpty();
     }
 
-    /** Everything that is wrong with the entries. */
+    /**
+     * The layers of one entry of {@code network}.
+     *
+     * @param setting where it stands, for messages
+     */
+    static LayerList layerList(JsonNode list, String setting, Activation activation, double dropout) {
+        var entries = new ArrayList<JsonNode>();
+        list.forEach(entries::add);
+        return LayerList.read(entries, setting, activation, dropout);
+    }
+
+    /**
+     * What keeps the entries of {@code network} from being networks.
+     *
+     * @param features the feature columns; empty when they are not known
+     */
+    List<Problem> checkNetworks(List<ColumnSpec> features) {
+        var problems = new ArrayList<Problem>();
+        for (int i = 0; i < network.size(); i++) {
+            String place = "search." + NETWORK + "[" + i + "]";
+            if (!network.get(i).isArray()) {
+                problems.add(Problem.of("this is no list of layers").atSetting(place).found(network.get(i)).expected("a list, such as [{\"conv\": 16}, {\"pool\": 2}, 64]")
+                        .remedy("put brackets around the layers of each network"));
+            } else if (network.indexOf(network.get(i)) < i) {
+                problems.add(Problem.of("a network is named twice").atSetting(place).found(network.get(i)).expected("each network once").remedy("remove one"));
+            } else {
+                LayerList layers = layerList(network.get(i), place, Activation.RELU, 0);
+                problems.addAll(layers.problems());
+                if (layers.problems().isEmpty() && !features.isEmpty()) {
+                    layers.misfit(features).ifPresent(problems::add);
+                }
+            }
+        }
+        return problems;
+    }
+
+    /** Everything that is wrong with the other entries. */
     List<Problem> check() {
         var problems = new ArrayList<Problem>();
         checkRange(LEARNING_RATE, learningRate, true, problems);
@@ -92,16 +134,21 @@ public record SearchSettings(
      * @throws IllegalArgumentException when {@link #check} finds problems
      */
     SearchSpace space(int fixedEpochs) {
-        return new SearchSpace(List.of(
-                real(LEARNING_RATE, learningRate, true),
-                new Knob.Choice(BATCH_SIZE, batchSize.stream().map(String::valueOf).toList()),
-                whole(LAYERS, layers, false),
-                whole(UNITS, units, true),
-                new Knob.Choice(ACTIVATION, activation.stream().map(SettingsSchema::choiceName).toList()),
-                real(DROPOUT, dropout, false),
-                real(L2, l2, true),
-                new Knob.Choice(OPTIMIZER, optimizer.stream().map(SettingsSchema::choiceName).toList()),
-                whole(EPOCHS, leavesEpochs() ? List.of(fixedEpochs) : epochs, false)));
+        var knobs = new ArrayList<Knob>();
+        knobs.add(real(LEARNING_RATE, learningRate, true));
+        knobs.add(new Knob.Choice(BATCH_SIZE, batchSize.stream().map(String::valueOf).toList()));
+        if (network.isEmpty()) {
+            knobs.add(whole(LAYERS, layers, false));
+            knobs.add(whole(UNITS, units, true));
+        } else {
+            knobs.add(new Knob.Choice(NETWORK, network.stream().map(JsonNode::toString).toList()));
+        }
+        knobs.add(new Knob.Choice(ACTIVATION, activation.stream().map(SettingsSchema::choiceName).toList()));
+        knobs.add(real(DROPOUT, dropout, false));
+        knobs.add(real(L2, l2, true));
+        knobs.add(new Knob.Choice(OPTIMIZER, optimizer.stream().map(SettingsSchema::choiceName).toList()));
+        knobs.add(whole(EPOCHS, leavesEpochs() ? List.of(fixedEpochs) : epochs, false));
+        return new SearchSpace(knobs);
     }
 
     private static Knob real(String name, List<Double> range, boolean log) {

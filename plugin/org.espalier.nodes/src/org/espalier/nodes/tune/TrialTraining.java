@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.espalier.engine.workflow.CanonicalJson;
 import org.espalier.nodes.network.Activation;
 import org.espalier.nodes.network.Initializer;
 import org.espalier.nodes.network.Layer;
@@ -76,7 +79,22 @@ record TrialTraining(Preprocessing preprocessing, TrainingData training, Trainin
      */
     NetworkConfiguration configuration(int number, Proposal proposal) {
         Activation activation = Activation.valueOf(constant(proposal.choice(SearchSettings.ACTIVATION)));
-        double dropout = proposal.real(SearchSettings.DROPOUT);
+        List<Layer> layers = layers(proposal, activation, proposal.real(SearchSettings.DROPOUT));
+        var kind = Optimizer.Kind.valueOf(constant(proposal.choice(SearchSettings.OPTIMIZER)));
+        return new NetworkConfiguration(preprocessing.inputShape(layers), layers, preprocessing.outputs(), Loss.of(preprocessing.task()),
+                proposal.real(SearchSettings.L2), Optimizer.of(kind, proposal.real(SearchSettings.LEARNING_RATE)), WeightInitialization.XAVIER,
+                trialSeed(number, 0));
+    }
+
+    private static List<Layer> layers(Proposal proposal, Activation activation, double dropout) {
+        if (proposal.space().knobs().stream().anyMatch(knob -> knob.name().equals(SearchSettings.NETWORK))) {
+            try {
+                JsonNode list = CanonicalJson.parse(proposal.choice(SearchSettings.NETWORK));
+                return SearchSettings.layerList(list, SearchSettings.NETWORK, activation, dropout).layers();
+            } catch (JsonProcessingException fault) {
+                throw new AssertionError("a choice is the JSON that was read", fault);
+            }
+        }
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < proposal.whole(SearchSettings.LAYERS); i++) {
             layers.add(new Layer.Dense(proposal.whole(SearchSettings.UNITS), activation));
@@ -84,10 +102,7 @@ record TrialTraining(Preprocessing preprocessing, TrainingData training, Trainin
                 layers.add(new Layer.Dropout(dropout));
             }
         }
-        var kind = Optimizer.Kind.valueOf(constant(proposal.choice(SearchSettings.OPTIMIZER)));
-        return new NetworkConfiguration(preprocessing.inputShape(layers), layers, preprocessing.outputs(), Loss.of(preprocessing.task()),
-                proposal.real(SearchSettings.L2), Optimizer.of(kind, proposal.real(SearchSettings.LEARNING_RATE)), WeightInitialization.XAVIER,
-                trialSeed(number, 0));
+        return layers;
     }
 
     private static String constant(String choice) {

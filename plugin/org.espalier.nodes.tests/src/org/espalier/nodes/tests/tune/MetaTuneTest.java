@@ -24,6 +24,7 @@ import org.espalier.engine.table.TableSpec;
 import org.espalier.nodes.network.ModelFile;
 import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.tests.NodeCall;
+import org.espalier.nodes.tests.SampleTables;
 import org.espalier.nodes.tests.Samples;
 import org.espalier.nodes.tests.Tables;
 import org.espalier.nodes.tests.TestContext;
@@ -221,6 +222,27 @@ final class MetaTuneTest {
         }
         assertEquals(List.of("dense 7 tanh", "dropout 0.1", "dense 7 tanh", "dropout 0.1", "output 3 softmax"),
                 outcome.trained().members().get(0).configuration().describeLayers());
+    }
+
+    @Test
+    void layerListsAreChosenFromAndOverImagesToo() throws Exception {
+        TestContext context = new TestContext(Files.createTempDirectory(folder, "run"), 42, 2);
+        var settings = NodeCall.settings(MetaTune.Settings.class, "{'target': 'label', 'trials': 8, 'epochs': 2, 'ensemble': 8, 'search': {'network':"
+                + " [[{'conv': 4, 'kernel': 3}, {'pool': 2}, 16], [{'dense': 20, 'activation': 'tanh'}]], 'dropout': [0.1]}}");
+        Map<String, PortObject> inputs = Map.of("table", SampleTables.digitImages(context, true));
+        List<PortObject> outputs = NodeCall.execute(new MetaTune(), settings, inputs, context);
+        assertEquals(NodeCall.configure(new MetaTune(), settings, inputs).get(1), outputs.get(1).spec());
+        var found = ModelFile.read(outputs.get(0).file()).members().stream().map(member -> member.configuration().describeLayers()).distinct().sorted(java.util.Comparator.comparing(List::size)).toList();
+        assertEquals(List.of(List.of("dense 20 tanh", "dropout 0.1", "output 10 softmax"),
+                List.of("conv 4 3x3 relu: 4x6x6", "pool max 2x2 stride 2: 4x3x3", "dense 16 relu: 16", "dropout 0.1: 16", "output 10 softmax")), found);
+        String trials = String.join("\n", Tables.rows((Table) outputs.get(1)));
+        assertTrue(trials.contains("[{\"conv\":4,\"kernel\":3},{\"pool\":2},16]"), trials);
+    }
+
+    @Test
+    void layerListsThatCannotBeAreReportedWithTheirPlace() throws Exception {
+        assertEquals(List.of("search.network[0]", "search.network[1][1].kernel", "search.network[2][0]", "search.network[4]"),
+                problems("'target': 'class', 'search': {'network': [{'conv': 3}, [4, {'conv': 3, 'kernel': 0}], [{'pool': 2}], [8], [8]]}").stream().map(Problem::setting).toList());
     }
 
     private List<Problem> problems(String json) throws Exception {
