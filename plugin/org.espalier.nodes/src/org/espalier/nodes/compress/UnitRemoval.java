@@ -184,6 +184,9 @@ public final class UnitRemoval {
         if (layer instanceof Layer.Convolution convolution) {
             return new Layer.Convolution(units, convolution.window(), convolution.activation());
         }
+        if (layer instanceof Layer.Embedding embedding) {
+            return new Layer.Embedding(embedding.words(), units);
+        }
         return new Layer.Dense(units, ((Layer.Dense) layer).activation());
     }
 

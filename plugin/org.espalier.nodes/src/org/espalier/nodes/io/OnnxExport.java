@@ -100,6 +100,8 @@ final class OnnxExport {
                 numberPlaces.add(at);
             } else if (feature instanceof FeatureEncoder.Category category) {
                 category(category, at, parts);
+            } else if (feature instanceof FeatureEncoder.Index index) {
+                parts.add(number(index), at);
             } else if (feature instanceof FeatureEncoder.Block block) {
                 block(block, at, parts);
             }
@@ -149,6 +151,15 @@ final class OnnxExport {
         parts.add(graph.operator("Sub", List.of(graph.floats(new float[] {1}, 1), known)), at + category.categories().size());
     }
 
+    private String number(FeatureEncoder.Index index) {
+        String name = index.column().name();
+        graph.input(name, DataType.STRING, List.of(1));
+        List<String> categories = index.categories().isEmpty() ? List.of(NEVER) : index.categories();
+        String number = graph.operator(OnnxGraph.ML, "LabelEncoder", List.of(name), OnnxGraph.texts("keys_strings", categories),
+                OnnxGraph.integers("values_int64s", LongStream.range(0, categories.size()).boxed().toList()), OnnxGraph.integer("default_int64", index.categories().size()));
+        return graph.cast(number, DataType.FLOAT);
+    }
+
     private void block(FeatureEncoder.Block block, int at, Parts parts) {
         String name = block.column().name();
         graph.input(name, DataType.FLOAT, ((ColumnType.Tensor) block.column().type()).shape());
@@ -176,6 +187,8 @@ final class OnnxExport {
         Layer layer = network.configuration().layers().get(position);
         if (layer instanceof Layer.Dense dense) {
             return activate(dense.activation(), product(network, position, flat(input, values), Shapes.size(input), dense.units()));
+        } else if (layer instanceof Layer.Embedding embedding) {
+            return embed(network, position, embedding, values);
         } else if (layer instanceof Layer.Activate activate) {
             return activate(activate.activation(), values);
         } else if (layer instanceof Layer.Convolution convolution) {
@@ -198,6 +211,17 @@ final class OnnxExport {
         }
         // Dropout does nothing when it does not train.
         return values;
+    }
+
+    private String embed(Network network, int position, Layer.Embedding embedding, String number) {
+        float[] byUnit = network.values(position, "weights");
+        float[] byCategory = new float[byUnit.length];
+        for (int i = 0; i < byUnit.length; i++) {
+            byCategory[i % embedding.words() * embedding.units() + i / embedding.words()] = byUnit[i];
+        }
+        String table = graph.floats(byCategory, embedding.words(), embedding.units());
+        String rows = graph.operator("Gather", List.of(table, graph.cast(number, DataType.INT64)), OnnxGraph.integer("axis", 0));
+        return graph.operator("Add", List.of(graph.operator("Flatten", List.of(rows), OnnxGraph.integer("axis", 1)), graph.floats(network.values(position, "bias"), embedding.units())));
     }
 
     private String flat(List<Integer> shape, String values) {

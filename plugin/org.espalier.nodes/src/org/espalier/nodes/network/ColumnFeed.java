@@ -44,11 +44,36 @@ abstract class ColumnFeed {
         } else if (feature instanceof FeatureEncoder.Block block) {
             return new Blocks(block, column, at, width);
         }
-        var category = (FeatureEncoder.Category) feature;
+        // A category is an input each, or a number.
+        boolean numbered = feature instanceof FeatureEncoder.Index;
+        List<String> categories = feature instanceof FeatureEncoder.Index index ? index.categories() : ((FeatureEncoder.Category) feature).categories();
+        var slot = new Slot(numbered, categories.size() + 1, at, width);
         if (table.spec().columns().get(column).type() instanceof ColumnType.Text) {
-            return new Texts(category, column, at, width);
+            return new Texts(categories, column, slot);
         }
-        return new Categories(category, table.categories(column), column, at, width);
+        return new Categories(categories, table.categories(column), column, slot);
+    }
+
+    /**
+     * Where the category of a row goes.
+     *
+     * @param numbered whether the category's number is one input; else each category is an input, 1 for the one that the row has
+     * @param count of categories, the one for missing and unknown ones included, which is the last
+     * @param at the feature's first position in a row of inputs
+     * @param width of such a row
+     */
+    private record Slot(boolean numbered, int count, int at, int width) {
+        void put(int category, int row, float[] target) {
+            int to = row * width + at;
+            if (numbered) {
+                target[to] = category;
+                return;
+            }
+            for (int k = to; k < to + count; k++) {
+                target[k] = 0;
+            }
+            target[to + category] = 1;
+        }
     }
 
     /** The positions of names in a list. */
@@ -188,21 +213,19 @@ abstract class ColumnFeed {
     }
 
     private static final class Categories extends ColumnFeed {
-        private final int[] slots;
-        private final int size;
+        private final int[] categories;
         private final int column;
-        private final int at;
-        private final int width;
+        private final Slot slot;
 
-        /** @param dictionary what the column's indices mean in this table */
-        Categories(FeatureEncoder.Category category, List<String> dictionary, int column, int at, int width) {
-            Map<String, Integer> positions = positions(category.categories());
-            int other = category.categories().size();
-            this.slots = dictionary.stream().mapToInt(name -> positions.getOrDefault(name, other)).toArray();
-            this.size = category.width();
+        /**
+         * @param known to the network, in the order of its inputs
+         * @param dictionary what the column's indices mean in this table
+         */
+        Categories(List<String> known, List<String> dictionary, int column, Slot slot) {
+            Map<String, Integer> positions = positions(known);
+            this.categories = dictionary.stream().mapToInt(name -> positions.getOrDefault(name, known.size())).toArray();
             this.column = column;
-            this.at = at;
-            this.width = width;
+            this.slot = slot;
         }
 
         @Override
@@ -210,11 +233,8 @@ abstract class ColumnFeed {
             int values = memory.values(column);
             for (int i = 0; i < count; i++) {
                 int row = rows.inBatch()[i];
-                int to = rows.inTarget()[i] * width + at;
-                for (int k = to; k < to + size; k++) {
-                    target[k] = 0;
-                }
-                target[to + (memory.isMissing(column, row) ? size - 1 : slots[memory.bytes().getInt(values + row * Integer.BYTES)])] = 1;
+                int category = memory.isMissing(column, row) ? slot.count() - 1 : categories[memory.bytes().getInt(values + row * Integer.BYTES)];
+                slot.put(category, rows.inTarget()[i], target);
             }
         }
     }
@@ -222,26 +242,21 @@ abstract class ColumnFeed {
     /** A column of text where the network was trained on categories. */
     private static final class Texts extends ColumnFeed {
         private final Map<String, Integer> positions;
-        private final int size;
         private final int column;
-        private final int at;
-        private final int width;
+        private final Slot slot;
 
-        Texts(FeatureEncoder.Category category, int column, int at, int width) {
-            this.positions = positions(category.categories());
-            this.size = category.width();
+        Texts(List<String> known, int column, Slot slot) {
+            this.positions = positions(known);
             this.column = column;
-            this.at = at;
-            this.width = width;
+            this.slot = slot;
         }
 
         @Override
         void copy(BatchMemory memory, Rows rows, int count, float[] target) {
             for (int i = 0; i < count; i++) {
                 int row = rows.inBatch()[i];
-                int to = rows.inTarget()[i] * width + at;
-                Arrays.fill(target, to, to + size, 0);
-                target[to + (memory.isMissing(column, row) ? size - 1 : positions.getOrDefault(memory.text(column, row), size - 1))] = 1;
+                int category = memory.isMissing(column, row) ? slot.count() - 1 : positions.getOrDefault(memory.text(column, row), slot.count() - 1);
+                slot.put(category, rows.inTarget()[i], target);
             }
         }
     }

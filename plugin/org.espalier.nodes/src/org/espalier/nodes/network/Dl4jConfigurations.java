@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -72,6 +73,9 @@ final class Dl4jConfigurations {
         } else if (layer instanceof Layer.Dropout dropout) {
             // Deeplearning4j's number is the probability of keeping a value.
             return new DropoutLayer.Builder(1 - dropout.rate()).build();
+        } else if (layer instanceof Layer.Embedding embedding) {
+            return new EmbeddingLayer.Builder().nIn(embedding.words()).nOut(embedding.units()).hasBias(true)
+                    .activation(org.nd4j.linalg.activations.Activation.IDENTITY).build();
         } else if (layer instanceof Layer.Activate activate) {
             return new ActivationLayer.Builder().activation(activate.activation().toDl4j()).build();
         } else if (layer instanceof Layer.Convolution convolution) {

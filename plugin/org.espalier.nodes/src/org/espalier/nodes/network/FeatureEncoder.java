@@ -63,6 +63,29 @@ public sealed interface FeatureEncoder {
         }
     }
 
+    /**
+     * The number of a row's category, for an embedding; the last number is for missing values and for categories that the training
+     * rows did not have.
+     *
+     * @param categories in the order of their numbers, from 0
+     */
+    record Index(ColumnSpec column, List<String> categories) implements FeatureEncoder {
+        public Index {
+            categories = List.copyOf(categories);
+            Objects.requireNonNull(column);
+        }
+
+        @Override
+        public int width() {
+            return 1;
+        }
+
+        /** How many numbers there are. */
+        public int words() {
+            return categories.size() + 1;
+        }
+    }
+
     /** The values of a tensor, one after the other: {@code (x - center) / scale}; a missing tensor is all zero. */
     record Block(ColumnSpec column, double center, double scale) implements FeatureEncoder {
         public Block {

@@ -23,6 +23,9 @@ final class ForwardSteps {
             if (layer instanceof Layer.Dense dense) {
                 flatten(images, input, steps);
                 steps.add(linear(network, i, Shapes.size(input), dense.units(), dense.activation()));
+            } else if (layer instanceof Layer.Embedding embedding) {
+                Linear looked = linear(network, i, embedding.words(), embedding.units(), Activation.IDENTITY);
+                steps.add(new LookedUp(embedding.units(), looked.weights(), looked.bias()));
             } else if (layer instanceof Layer.Activate activate) {
                 steps.add(new Activated(activate.activation()));
             } else if (layer instanceof Layer.Convolution convolution) {
@@ -90,6 +93,25 @@ final class ForwardSteps {
             }
             ForwardPass.activate(activation, sums);
             return sums;
+        }
+    }
+
+    /**
+     * An embedding.
+     *
+     * @param weights categories x units, the units of one category next to each other
+     */
+    private record LookedUp(int units, float[] weights, float[] bias) implements ForwardStep {
+        @Override
+        public float[] apply(float[] values, int count) {
+            float[] result = new float[count * units];
+            for (int row = 0; row < count; row++) {
+                int start = (int) values[row] * units;
+                for (int unit = 0; unit < units; unit++) {
+                    result[row * units + unit] = weights[start + unit] + bias[unit];
+                }
+            }
+            return result;
         }
     }
 

@@ -63,6 +63,40 @@ public sealed interface Layer {
         }
     }
 
+    /**
+     * Gives each category a learnt list of values, instead of the 0 and 1 that a dense layer would get; only as the first layer, whose
+     * input is then one number, that of the row's category. The values are {@code W[category] + b}.
+     *
+     * @param words how many numbers there are, from 0
+     * @param units values of each
+     */
+    record Embedding(int words, int units) implements Layer {
+        public Embedding {
+            if (words < 1 || words > NetworkConfiguration.MAX_UNITS || units < 1 || units > NetworkConfiguration.MAX_UNITS) {
+                throw new IllegalArgumentException("an embedding has 1 to " + NetworkConfiguration.MAX_UNITS + " categories and values, found " + words + " and " + units);
+            }
+        }
+
+        @Override
+        public String describe() {
+            return "embedding " + units;
+        }
+
+        @Override
+        public List<Integer> outputShape(List<Integer> input) {
+            if (!input.equals(List.of(1))) {
+                throw new LayerMisfitException(Problem.of("an embedding takes the number of a category alone").found(Shapes.words(input)).expected("an embedding as the first layer")
+                        .remedy("make it the first layer, and name one categorical column in the setting features"));
+            }
+            return List.of(units);
+        }
+
+        @Override
+        public List<TensorLayout> tensors(int position, List<Integer> input, int offset) {
+            return dense(position, words, units, offset);
+        }
+    }
+
     /** The parameters of a dense layer. */
     static List<TensorLayout> dense(int position, int inputs, int units, int offset) {
         return List.of(new TensorLayout(position + ".weights", Role.WEIGHTS, List.of(inputs, units), offset, units),

@@ -12,6 +12,8 @@ final class LayerForms {
             json.put("kind", "dense").put("units", dense.units()).put("activation", ModelManifest.id(dense.activation()));
         } else if (layer instanceof Layer.Dropout dropout) {
             json.put("kind", "dropout").put("rate", dropout.rate());
+        } else if (layer instanceof Layer.Embedding embedding) {
+            json.put("kind", "embedding").put("categories", embedding.words()).put("units", embedding.units());
         } else if (layer instanceof Layer.Activate activate) {
             json.put("kind", "activation").put("activation", ModelManifest.id(activate.activation()));
         } else if (layer instanceof Layer.Convolution convolution) {
@@ -46,6 +48,7 @@ final class LayerForms {
         return switch (kind) {
             case "dense" -> new Layer.Dense(json.integer("units"), json.choice("activation", Activation.class));
             case "dropout" -> new Layer.Dropout(json.number("rate"));
+            case "embedding" -> new Layer.Embedding(json.integer("categories"), json.integer("units"));
             case "activation" -> new Layer.Activate(json.choice("activation", Activation.class));
             case "conv" -> new Layer.Convolution(json.integer("channels"), window(json), json.choice("activation", Activation.class));
             case "pool" -> new Layer.Pooling(json.choice("of", Layer.PoolingKind.class), window(json));

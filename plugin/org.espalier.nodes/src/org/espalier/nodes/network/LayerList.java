@@ -13,6 +13,7 @@ import org.espalier.engine.node.Problem;
 import org.espalier.engine.settings.SettingsSchema;
 import org.espalier.engine.settings.Suggestions;
 import org.espalier.engine.table.ColumnSpec;
+import org.espalier.engine.table.ColumnType;
 
 /**
  * Hidden layers as a setting names them, from input to output. An entry is a number, the units of a dense layer, or an object whose
@@ -25,6 +26,7 @@ import org.espalier.engine.table.ColumnSpec;
  * <li>{@code {"globalPool": "mean"}}
  * <li>{@code {"batchNorm": true, "decay": 0.9, "epsilon": 0.00001}}
  * <li>{@code {"dropout": 0.5}}
+ * <li>{@code {"embedding": 16}}, only first, and of one categorical column
  * <li>{@code {"activation": "relu"}}
  * </ul>
  *
@@ -34,7 +36,7 @@ import org.espalier.engine.table.ColumnSpec;
 public final class LayerList {
     /** What an entry may look like, for the documentation of settings. */
     public static final String FORMS = "a number (units of a dense layer), or an object: {\"dense\": 300}, {\"conv\": 20, \"kernel\": 5}, {\"pool\": 2}, {\"globalPool\": \"mean\"},"
-            + " {\"batchNorm\": true}, {\"dropout\": 0.5} or {\"activation\": \"relu\"}; conv and pool may have stride and padding (\"valid\", \"same\" or points), pool also \"kind\": \"max\" or"
+            + " {\"batchNorm\": true}, {\"dropout\": 0.5}, {\"activation\": \"relu\"} or, first and of one categorical column, {\"embedding\": 16}; conv and pool may have stride and padding (\"valid\", \"same\" or points), pool also \"kind\": \"max\" or"
             + " \"mean\", dense and conv an activation of their own";
 
     private static final Map<String, List<String>> KEYS = new TreeMap<>(Map.of(
@@ -44,6 +46,7 @@ public final class LayerList {
             "globalPool", List.of(),
             "batchNorm", List.of("decay", "epsilon"),
             "dropout", List.of(),
+            "embedding", List.of(),
             "activation", List.of()));
     private static final int USUAL_KERNEL = 3;
     private static final double USUAL_DECAY = 0.9;
@@ -117,6 +120,11 @@ public final class LayerList {
             if (layer.takesImages() && image.isEmpty()) {
                 return Optional.of(Shapes.noImages(features).atSetting(where));
             }
+            if (layer instanceof Layer.Embedding && (i > 0 || !isOneCategory(features))) {
+                return Optional.of(Problem.of(i > 0 ? "an embedding can only be the first layer" : "an embedding takes one categorical column, and the features are others").atSetting(where)
+                        .found(i > 0 ? "layer " + (i + 1) + ", after " + layers.get(i - 1).describe() : Shapes.columns(features)).expected("the first layer, and one feature: a categorical column")
+                        .remedy("name such a column in the setting features, or use dense layers, which take any columns"));
+            }
             try {
                 parameters += NetworkConfiguration.parameters(layer, shape);
                 shape = layer.outputShape(shape);
@@ -129,6 +137,15 @@ public final class LayerList {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isOneCategory(List<ColumnSpec> features) {
+        return features.size() == 1 && features.get(0).type() instanceof ColumnType.Categorical;
+    }
+
+    /** Whether the first layer takes the number of a category. */
+    public boolean isEmbedded() {
+        return !layers.isEmpty() && layers.get(0) instanceof Layer.Embedding;
     }
 
     /** One readable line a layer, with what comes out of it when images come in; for lists without problems. */
@@ -205,6 +222,8 @@ public final class LayerList {
                             at(entry, "epsilon", value -> number(value, USUAL_EPSILON, "a number above 0, at most 1", x -> x > 0 && x <= 1))));
                 }
                 case "dropout" -> List.of(new Layer.Dropout(at(entry, kind, value -> number(value, 0.5, "a number above 0 and below 1", x -> x > 0 && x < 1))));
+                // How many categories there are only the rows tell.
+                case "embedding" -> List.of(new Layer.Embedding(1, at(entry, kind, value -> units(value, "values of an embedding"))));
                 case "activation" -> List.of(new Layer.Activate(activation(entry)));
                 default -> throw new AssertionError(kind);
             };

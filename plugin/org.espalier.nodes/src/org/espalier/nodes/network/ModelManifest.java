@@ -69,7 +69,8 @@ record ModelManifest(Preprocessing preprocessing, List<NetworkForm> networks, Ma
         String before = "";
         for (FeatureEncoder feature : features) {
             String type = feature.column().type().toString();
-            if (!type.equals(before) || feature instanceof FeatureEncoder.Category) {
+            boolean listed = feature instanceof FeatureEncoder.Category || feature instanceof FeatureEncoder.Index;
+            if (!type.equals(before) || listed) {
                 array.addObject().put("type", type).putArray("columns");
             }
             ObjectNode group = (ObjectNode) array.get(array.size() - 1);
@@ -79,6 +80,8 @@ record ModelManifest(Preprocessing preprocessing, List<NetworkForm> networks, Ma
             }
             if (feature instanceof FeatureEncoder.Category category) {
                 category.categories().forEach(group.putArray("categories")::add);
+            } else if (feature instanceof FeatureEncoder.Index index) {
+                index.categories().forEach(group.put("numbered", true).putArray("categories")::add);
             }
             before = type;
         }
@@ -166,7 +169,10 @@ record ModelManifest(Preprocessing preprocessing, List<NetworkForm> networks, Ma
             }
             for (String name : names) {
                 var column = new ColumnSpec(name, type);
-                if (type instanceof ColumnType.Categorical) {
+                if (type instanceof ColumnType.Categorical && group.has("numbered")) {
+                    group.yes("numbered");
+                    features.add(new FeatureEncoder.Index(column, categories));
+                } else if (type instanceof ColumnType.Categorical) {
                     features.add(new FeatureEncoder.Category(column, categories));
                 } else if (type instanceof ColumnType.Tensor) {
                     features.add(new FeatureEncoder.Block(column, 0, 1));
@@ -192,6 +198,11 @@ record ModelManifest(Preprocessing preprocessing, List<NetworkForm> networks, Ma
         for (StrictJson layer : json.objects("layers")) {
             layers.add(LayerForms.read(layer));
             layer.done();
+        }
+        boolean embedded = !layers.isEmpty() && layers.get(0) instanceof Layer.Embedding;
+        boolean numbered = preprocessing.features().stream().anyMatch(FeatureEncoder.Index.class::isInstance);
+        if ((embedded || numbered) && (preprocessing.features().size() > 1 || !numbered || !preprocessing.resolve(layers).equals(layers))) {
+            throw new ModelFormatException("an embedding does not fit the numbers of the categories");
         }
         Schedule schedule = Schedule.CONSTANT;
         if (json.has("schedule")) {

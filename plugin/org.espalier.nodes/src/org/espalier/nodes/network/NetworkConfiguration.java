@@ -54,6 +54,9 @@ public record NetworkConfiguration(List<Integer> inputShape, List<Layer> layers,
                 throw new IllegalArgumentException("at most " + MAX_PARAMETERS + " parameters, found " + count + " and more");
             }
             shape = i < layers.size() ? layers.get(i).outputShape(shape) : shape;
+            if (i > 0 && i < layers.size() && layers.get(i) instanceof Layer.Embedding) {
+                throw new IllegalArgumentException("an embedding is the first layer, found layer " + i);
+            }
         }
     }
 
@@ -69,6 +72,9 @@ public record NetworkConfiguration(List<Integer> inputShape, List<Layer> layers,
             return (long) Shapes.size(input) * dense.units() + dense.units();
         } else if (layer instanceof Layer.Convolution convolution) {
             return (long) input.get(0) * convolution.window().height() * convolution.window().width() * convolution.channels() + convolution.channels();
+        }
+        if (layer instanceof Layer.Embedding embedding) {
+            return (long) embedding.words() * embedding.units() + embedding.units();
         }
         return layer.tensors(0, input, 0).stream().mapToLong(TensorLayout::size).sum();
     }

@@ -50,6 +50,12 @@ public record Preprocessing(List<FeatureEncoder> features, TargetEncoder target)
         return Shapes.input(columns(), width(), layers);
     }
 
+    /** The same layers, where an embedding knows how many categories there are. */
+    public List<Layer> resolve(List<Layer> layers) {
+        return layers.stream().map(layer -> layer instanceof Layer.Embedding embedding && features.get(0) instanceof FeatureEncoder.Index index
+                ? (Layer) new Layer.Embedding(index.words(), embedding.units()) : layer).toList();
+    }
+
     /** The number of outputs. */
     public int outputs() {
         return target.width();

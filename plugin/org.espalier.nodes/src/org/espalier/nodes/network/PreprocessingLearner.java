@@ -57,7 +57,7 @@ public final class PreprocessingLearner {
         TargetEncoder target = learner.target(question);
         var features = new ArrayList<FeatureEncoder>();
         for (ColumnSpec column : question.featureColumns(table.spec(), warn)) {
-            features.add(learner.feature(column, normalization, warn));
+            features.add(learner.feature(column, normalization, question.numbered(), warn));
         }
         return new Preprocessing(features, target);
     }
@@ -172,9 +172,9 @@ public final class PreprocessingLearner {
         return counts;
     }
 
-    private FeatureEncoder feature(ColumnSpec column, Normalization normalization, Consumer<String> warn) {
+    private FeatureEncoder feature(ColumnSpec column, Normalization normalization, boolean numbered, Consumer<String> warn) {
         if (column.type() instanceof ColumnType.Categorical) {
-            return new FeatureEncoder.Category(column, categories(column, warn));
+            return numbered ? new FeatureEncoder.Index(column, categories(column, warn)) : new FeatureEncoder.Category(column, categories(column, warn));
         }
         var statistics = new ColumnStatistics(summary(column));
         double center = statistics.center(normalization);

@@ -74,10 +74,15 @@ public final class Shapes {
         return image(features).orElseThrow(() -> new LayerMisfitException(noImages(features)));
     }
 
+    /** Columns with their types, for messages. */
+    static String columns(List<ColumnSpec> features) {
+        String some = features.stream().limit(5).map(column -> "\"" + column.name() + "\", " + column.type()).reduce((a, b) -> a + "; " + b).orElse("nothing");
+        return some + (features.size() > 5 ? "; and " + (features.size() - 5) + " more" : "");
+    }
+
     /** The problem when layers take images, and the features are none. */
     static Problem noImages(List<ColumnSpec> features) {
-        String found = features.stream().limit(5).map(column -> "\"" + column.name() + "\", " + column.type()).reduce((a, b) -> a + "; " + b).orElse("nothing");
-        return Problem.of("this layer takes images, and the features are none").found(found + (features.size() > 5 ? "; and " + (features.size() - 5) + " more" : ""))
+        return Problem.of("this layer takes images, and the features are none").found(columns(features))
                 .expected("one feature: a tensor column of channels, height and width, or of height and width")
                 .remedy("name such a column in the setting features, or use dense layers; image-reader gives such columns");
     }

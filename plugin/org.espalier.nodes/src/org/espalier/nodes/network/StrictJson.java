@@ -75,6 +75,13 @@ final class StrictJson {
         return node.get(key).textValue();
     }
 
+    /** A flag that is there only when it is set. */
+    void yes(String key) throws ModelFormatException {
+        if (!get(key).isBoolean() || !node.get(key).booleanValue()) {
+            throw wrong(key, "true");
+        }
+    }
+
     int integer(String key) throws ModelFormatException {
         if (!get(key).isInt()) {
             throw wrong(key, "a whole number");

@@ -17,8 +17,9 @@ import org.espalier.engine.table.TableSpec;
  * @param target the name of the column to predict
  * @param features the names of the columns to predict from; empty for all but the target
  * @param task what kind of prediction
+ * @param numbered whether a category becomes one input, its number, for an embedding; else an input for each category
  */
-public record TrainingQuestion(String target, List<String> features, TaskChoice task) {
+public record TrainingQuestion(String target, List<String> features, TaskChoice task, boolean numbered) {
     /** A column of whole numbers with more different values is a quantity rather than a class, when the task is to be guessed. */
     public static final int MAX_AUTO_CLASSES = 50;
 
@@ -32,6 +33,11 @@ public record TrainingQuestion(String target, List<String> features, TaskChoice 
         REGRESSION,
         /** A group for each row; no node can do that yet. */
         CLUSTERING
+    }
+
+    /** A question whose categories become an input each. */
+    public TrainingQuestion(String target, List<String> features, TaskChoice task) {
+        this(target, features, task, false);
     }
 
     public TrainingQuestion {

@@ -85,7 +85,7 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
             @Label("Trainer") @Doc("The code that trains: the reference is Deeplearning4j's, auto takes the fast one wherever it can") @Default("auto") @Advanced Trainers.Choice trainer) {
 
         TrainingQuestion question() {
-            return new TrainingQuestion(target, features, task);
+            return new TrainingQuestion(target, features, task, layerList().isEmbedded());
         }
 
         Optimizer rule() {
@@ -186,7 +186,7 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
 
     private static Network newNetwork(Settings settings, Preprocessing preprocessing, long seed) throws InvalidDataException {
         try {
-            List<Layer> layers = settings.layerList().layers();
+            List<Layer> layers = preprocessing.resolve(settings.layerList().layers());
             var configuration = new NetworkConfiguration(preprocessing.inputShape(layers), layers, preprocessing.outputs(),
                     Loss.of(preprocessing.task()), settings.l2(), settings.rule(), settings.weights(), seed);
             return Network.dense(configuration, Initializer.parameters(configuration));

@@ -82,7 +82,10 @@ public record SearchSettings(
             } else {
                 LayerList layers = layerList(network.get(i), place, Activation.RELU, 0);
                 problems.addAll(layers.problems());
-                if (layers.problems().isEmpty() && !features.isEmpty()) {
+                if (layers.isEmbedded()) {
+                    problems.add(Problem.of("a search cannot choose between embeddings and other networks, because they read the columns another way").atSetting(place + "[0]")
+                            .found(network.get(i).get(0)).expected("layers other than embedding").remedy("train such a network with train-network"));
+                } else if (layers.problems().isEmpty() && !features.isEmpty()) {
                     layers.misfit(features).ifPresent(problems::add);
                 }
             }
