@@ -157,10 +157,10 @@ class PredictTest {
     @Test
     void whatDoesNotFitIsRefusedBeforeTheRun() throws Exception {
         ModelSpec model = linear(true, 0, 1, 0, 0).modelSpec();
-        TableSpec wrong = Tables.of(context, List.of("xs int64", "prediction int64", "P(yes) int64")).spec();
+        TableSpec wrong = Tables.of(context, List.of("X int64", "prediction int64", "P(yes) int64")).spec();
         List<Problem> problems = problems(ALL, model, wrong);
         assertEquals(List.of("x", "prediction", "P(yes)"), problems.stream().map(Problem::found).toList());
-        assertEquals("did you mean \"xs\"?", problems.get(0).remedy());
+        assertEquals("did you mean \"X\"?", problems.get(0).remedy());
         TableSpec text = Tables.of(context, List.of("x text")).spec();
         assertEquals("text", problems(ALL, model, text).get(0).found());
         TableSpec good = Tables.of(context, List.of("x int64")).spec();
