@@ -82,23 +82,30 @@ final class ColumnChecks {
         var bad = new BadValues(feature.column().name(), offset);
         if (feature instanceof FeatureEncoder.Number number) {
             checkNumbers(number.column(), number::encode, bad);
-        } else if (feature instanceof FeatureEncoder.Block block && !isFinite(block.column(), block::encode)) {
-            forEachRow(block.column(), (reader, row, number) -> {
-                if (!reader.isMissing(row)) {
-                    int start = reader.tensorStart(row);
-                    for (int i = start; i < start + block.width(); i++) {
-                        float value = reader.tensorValues().get(i);
-                        if (!Float.isFinite(block.encode(value))) {
-                            bad.add(number, Float.toString(value));
-                            return;
-                        }
-                    }
-                }
-            });
+        } else if (feature instanceof FeatureEncoder.Block block) {
+            checkBlock(block, bad);
         }
         if (!bad.isEmpty()) {
             problems.add(bad.notFinite());
         }
+    }
+
+    private void checkBlock(FeatureEncoder.Block block, BadValues bad) {
+        if (isFinite(block.column(), block::encode)) {
+            return;
+        }
+        forEachRow(block.column(), (reader, row, number) -> {
+            if (!reader.isMissing(row)) {
+                int start = reader.tensorStart(row);
+                for (int i = start; i < start + block.width(); i++) {
+                    float value = reader.tensorValues().get(i);
+                    if (!Float.isFinite(block.encode(value))) {
+                        bad.add(number, Float.toString(value));
+                        return;
+                    }
+                }
+            }
+        });
     }
 
     private void checkNumbers(ColumnSpec column, Encoder encoder, BadValues bad) {
