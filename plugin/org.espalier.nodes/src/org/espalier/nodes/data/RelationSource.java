@@ -2,6 +2,7 @@ package org.espalier.nodes.data;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,9 @@ final class RelationSource implements TableSource {
                 described.add(new Described(row[0], row[1]));
             }
         }
-        Map<String, ColumnType> overrides = TypeOverrides.of(settings.types(), described.stream().map(Described::name).toList());
+        // What the file says of a tensor's shape DuckDB does not pass on; what the user says comes first.
+        Map<String, ColumnType> overrides = new HashMap<>(shapes(allocator));
+        overrides.putAll(TypeOverrides.of(settings.types(), described.stream().map(Described::name).toList()));
         List<Described> open = described.stream().filter(column -> !overrides.containsKey(column.name()) && (column.isText() || Projection.isNumberList(column.type()))).toList();
         List<ColumnType> sampled = sample(database, allocator, open);
         var columns = new ArrayList<Projection>();
@@ -99,6 +102,16 @@ final class RelationSource implements TableSource {
             throw new InvalidSettingsException(problems);
         }
         return List.copyOf(columns);
+    }
+
+    /** The tensor columns of an Arrow file as Espalier writes it, by name. */
+    private Map<String, ColumnType> shapes(BufferAllocator allocator) throws Exception {
+        if (format != FileFormat.ARROW) {
+            return Map.of();
+        }
+        try (var reader = new ForeignArrowFile(settings.file(), allocator)) {
+            return reader.tensors();
+        }
     }
 
     private static Problem unsupported(Described column) {

@@ -26,7 +26,7 @@ import org.espalier.nodes.data.TableExport;
 /**
  * Writes a table into a file of one's own. The file appears whole or not at all; an older one of the same name is replaced.
  * Numbers are written so that reading them back gives the same bits. In CSV a missing value is an empty field, and so is an empty
- * text when it is read back; in Parquet and JSON a tensor is a list of its numbers, without its shape.
+ * text when it is read back; in Parquet and JSON a tensor is a list of its numbers, without its shape, which a warning says.
  */
 public final class TableWriterNode implements NodeModel<TableWriterNode.Settings> {
 
@@ -81,6 +81,13 @@ public final class TableWriterNode implements NodeModel<TableWriterNode.Settings
     public List<PortObject> execute(Settings settings, Inputs<PortObject> inputs, ExecutionContext context) throws Exception {
         context.progress(-1, "writing " + settings.file().getFileName());
         Table table = inputs.get("table", Table.class);
+        FileFormat format = settings.format().of(settings.file());
+        for (ColumnSpec column : table.spec().columns()) {
+            if (format != FileFormat.ARROW && column.type() instanceof ColumnType.Tensor tensor && tensor.shape().size() > 1) {
+                context.warn("The column \"" + column.name() + "\" is written as lists of " + tensor.size() + " numbers; to read it back as it is, give table-reader the types {\"" + column.name()
+                        + "\": \"" + tensor + "\"}, or write Arrow.");
+            }
+        }
         long bytes = TableExport.write(table, settings.file(), settings.format().of(settings.file()), context);
         context.metric("rows", table.rowCount());
         context.metric("bytes", bytes);

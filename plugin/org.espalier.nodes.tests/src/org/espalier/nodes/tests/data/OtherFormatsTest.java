@@ -200,6 +200,16 @@ class OtherFormatsTest {
     }
 
     @Test
+    void imagesKeepTheirShapeInArrowFilesOfOurOwn() throws Exception {
+        try (var context = new TestContext(folder)) {
+            var columns = List.of("image tensor 1x2x3", "label categorical");
+            Table table = Tables.of(context, columns, new Object[] {new float[] {1, 2, 3, 4, 5, 6}, "a"}, new Object[] {null, "a"});
+            assertEquals(Tables.rows(table), read(table.file(), Map.of(), columns));
+            assertEquals(Tables.rows(table), read(table.file(), Map.of("image", "tensor 6"), List.of("image tensor 6", "label categorical")));
+        }
+    }
+
+    @Test
     void unknownColumnsInTypesAreRefused() throws Exception {
         Path file = parquet("a.parquet", "SELECT 1 AS alpha");
         var refused = assertThrows(InvalidSettingsException.class, () -> Reading.read(Reading.settings(file, Map.of("alphas", "text")), new TestContext(folder)));
