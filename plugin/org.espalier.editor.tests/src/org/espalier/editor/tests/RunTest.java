@@ -146,6 +146,34 @@ class RunTest {
     }
 
     @Test
+    void aTrainingThatIsStoppedEarlyKeepsItsModelAndSaysSo() throws Exception {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        set(editor, "train", "epochs", IntNode.valueOf(1_000_000));
+        set(editor, "train", "layers", JsonNodeFactory.instance.arrayNode().add(512).add(512));
+        Ui.command("org.espalier.editor.runAll");
+        Ui.await("the training", () -> !editor.runner().series().of("train").isEmpty());
+        Ui.command("org.espalier.editor.stopEarly");
+        finish(editor);
+        Ui.await("all lights", () -> states(editor).values().stream().allMatch(NodeState.EXECUTED::equals));
+        List<String> warnings = Ui.call(() -> editor.model().node("train").orElseThrow().status().warnings());
+        assertTrue(warnings.stream().anyMatch(warning -> warning.startsWith("The training was stopped early, after epoch ")), warnings::toString);
+    }
+
+    @Test
+    void aSearchThatIsStoppedEarlyKeepsTheBestModelSoFar() throws Exception {
+        Path file = Samples.training(folder);
+        Files.writeString(file, Files.readString(file).replace("train-network", "meta-tune").replace("        \"layers\": [8],\n        \"epochs\": 5\n", "        \"trials\": 100000\n"));
+        WorkflowEditor editor = Ui.open(file);
+        Ui.command("org.espalier.editor.runAll");
+        Ui.await("a trial", () -> editor.runner().series().of("train").getOrDefault("best score", List.of()).size() > 1);
+        Ui.command("org.espalier.editor.stopEarly");
+        finish(editor);
+        Ui.await("all lights", () -> states(editor).values().stream().allMatch(NodeState.EXECUTED::equals));
+        List<String> warnings = Ui.call(() -> editor.model().node("train").orElseThrow().status().warnings());
+        assertTrue(warnings.stream().anyMatch(warning -> warning.startsWith("The search was stopped early, after ")), warnings::toString);
+    }
+
+    @Test
     void theWorkbenchAnswersWhileATrainingRunsAndCancelEndsIt() throws Exception {
         WorkflowEditor editor = Ui.open(Samples.training(folder));
         set(editor, "train", "epochs", IntNode.valueOf(1_000_000));

@@ -27,6 +27,7 @@ public final class CanvasHandler extends AbstractHandler implements IExecutableE
             Map.entry("alignBottom", editor -> editor.operations().align(SWT.BOTTOM)), Map.entry("alignMiddle", editor -> editor.operations().align(SWT.HORIZONTAL)),
             Map.entry("runAll", editor -> editor.runner().run(List.of())), Map.entry("runSelected", editor -> onSelection(editor, ids -> editor.runner().run(ids))),
             Map.entry("reset", editor -> onSelection(editor, ids -> editor.runner().reset(ids))), Map.entry("resetAll", editor -> editor.runner().reset(List.of())),
+            Map.entry("stopEarly", editor -> editor.runner().stopEarly(editor.operations().selectedNodes().stream().map(NodeElement::id).toList())),
             Map.entry("cancel", editor -> editor.runner().cancel()),
             Map.entry("settings", editor -> editor.operations().selectedNodes().stream().findFirst().ifPresent(editor::open)), Map.entry("exportPicture", PictureExport::ask));
 

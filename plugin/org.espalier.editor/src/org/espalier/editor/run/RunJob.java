@@ -118,6 +118,14 @@ final class RunJob extends Job {
         }
     }
 
+    /** Asks a node of the canvas, or those behind it, to come to an end with what they have. */
+    void stopEarly(String id) {
+        Run current = run;
+        if (current != null) {
+            states.keySet().stream().filter(known -> known.equals(id) || known.startsWith(id + "/")).forEach(current::stopEarly);
+        }
+    }
+
     /** Files that nodes wrote show up in the workspace. */
     private void refreshFiles() {
         runner.resource().ifPresent(file -> {

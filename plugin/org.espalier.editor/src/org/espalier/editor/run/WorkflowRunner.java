@@ -210,6 +210,15 @@ public final class WorkflowRunner {
         running.ifPresent(Job::cancel);
     }
 
+    /**
+     * Asks nodes that execute to come to an end with what they have, as a training with the model of its last epoch; the run goes on.
+     *
+     * @param ids the nodes; all that execute when empty
+     */
+    public void stopEarly(List<String> ids) {
+        running.ifPresent(job -> model.nodes().stream().filter(node -> node.status().state() == NodeState.EXECUTING).map(NodeElement::id).filter(id -> ids.isEmpty() || ids.contains(id)).forEach(job::stopEarly));
+    }
+
     /** A run is over. */
     void finished(RunJob job, Map<String, List<Problem>> failed) {
         running = Optional.empty();

@@ -33,6 +33,14 @@ public interface ExecutionContext {
     /** @throws java.util.concurrent.CancellationException when the run was cancelled or has timed out */
     void checkCancelled();
 
+    /**
+     * Whether somebody wants the node to come to an end with what it has: a training after this epoch, a search after the
+     * trials that are done. Nodes that have nothing to keep need not ask. One that ends early for it says so by {@link #warn}.
+     */
+    default boolean stopRequested() {
+        return false;
+    }
+
     /** A line for the log. */
     void log(String message);
 

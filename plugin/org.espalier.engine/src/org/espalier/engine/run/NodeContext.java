@@ -27,19 +27,21 @@ final class NodeContext implements ExecutionContext, AutoCloseable {
     private final BufferAllocator allocator;
     private final int workers;
     private final BooleanSupplier cancelled;
+    private final BooleanSupplier stopRequested;
     private final RunListener listener;
     private final Map<String, String> inputKeys;
     private final Map<String, Double> metrics = Collections.synchronizedMap(new LinkedHashMap<>());
     private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
     private final List<TableWriter> writers = Collections.synchronizedList(new ArrayList<>());
 
-    NodeContext(ConfiguredNode node, ResultStore store, Path work, BufferAllocator allocator, int workers, BooleanSupplier cancelled, RunListener listener, Map<String, String> inputKeys) {
+    NodeContext(ConfiguredNode node, ResultStore store, Path work, BufferAllocator allocator, int workers, BooleanSupplier cancelled, BooleanSupplier stopRequested, RunListener listener, Map<String, String> inputKeys) {
         this.node = node;
         this.store = store;
         this.work = work;
         this.allocator = allocator;
         this.workers = workers;
         this.cancelled = cancelled;
+        this.stopRequested = stopRequested;
         this.listener = listener;
         this.inputKeys = inputKeys;
     }
@@ -68,6 +70,11 @@ final class NodeContext implements ExecutionContext, AutoCloseable {
         if (cancelled.getAsBoolean()) {
             throw new CancellationException("the run was cancelled");
         }
+    }
+
+    @Override
+    public boolean stopRequested() {
+        return stopRequested.getAsBoolean();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 import org.apache.arrow.memory.BufferAllocator;
 import org.espalier.engine.graph.GraphNode;
@@ -28,14 +29,16 @@ final class NodeExecution {
     private final BufferAllocator allocator;
     private final int workers;
     private final BooleanSupplier cancelled;
+    private final Predicate<String> stopRequested;
     private final RunListener listener;
 
-    NodeExecution(Configuration configuration, ResultStore store, BufferAllocator allocator, int workers, BooleanSupplier cancelled, RunListener listener) {
+    NodeExecution(Configuration configuration, ResultStore store, BufferAllocator allocator, int workers, BooleanSupplier cancelled, Predicate<String> stopRequested, RunListener listener) {
         this.configuration = configuration;
         this.store = store;
         this.allocator = allocator;
         this.workers = workers;
         this.cancelled = cancelled;
+        this.stopRequested = stopRequested;
         this.listener = listener;
     }
 
@@ -81,7 +84,7 @@ final class NodeExecution {
             inputs.put(input.getKey(), open(key, input.getValue().port(), memory));
             inputKeys.put(input.getKey(), key.substring(0, 16) + ":" + input.getValue().port());
         }
-        try (var context = new NodeContext(node, store, work, memory, workers, cancelled, listener, inputKeys)) {
+        try (var context = new NodeContext(node, store, work, memory, workers, cancelled, () -> stopRequested.test(node.node().id()), listener, inputKeys)) {
             try {
                 context.checkCancelled();
                 createFolders(node.writtenFiles());

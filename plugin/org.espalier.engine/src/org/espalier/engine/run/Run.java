@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +43,8 @@ public final class Run {
     private final Map<String, NodeReport> reports = new HashMap<>();
     private final Deque<String> ready = new ArrayDeque<>();
     private final BlockingQueue<Done> done = new LinkedBlockingQueue<>();
+    /** The nodes that are to come to an end with what they have. */
+    private final Set<String> toEnd = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Outcome> stopped = new AtomicReference<>();
 
     /**
@@ -71,6 +74,14 @@ public final class Run {
     /** Ends the run soon: no further node starts, and those at work are told to stop. May be called by any thread, at any time. */
     public void cancel() {
         stop(Outcome.CANCELLED);
+    }
+
+    /**
+     * Asks a node to come to an end with what it has, and the run to go on with that: a training keeps the model of its last epoch.
+     * Nodes that have nothing to keep go on. May be called by any thread, at any time.
+     */
+    public void stopEarly(String node) {
+        toEnd.add(node);
     }
 
     private void stop(Outcome outcome) {
@@ -103,7 +114,7 @@ public final class Run {
         int workers = Math.max(1, options.workers());
         ExecutorService pool = Executors.newFixedThreadPool(workers, threads());
         var allocator = new RootAllocator(Memory.budgetBytes());
-        var execution = new NodeExecution(configuration, store, allocator, workers, () -> stopped.get() != null, listener);
+        var execution = new NodeExecution(configuration, store, allocator, workers, () -> stopped.get() != null, toEnd::contains, listener);
         int executing = 0;
         try {
             while (stopped.get() == null && (executing > 0 || !ready.isEmpty())) {

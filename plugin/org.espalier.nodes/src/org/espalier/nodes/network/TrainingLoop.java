@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Epoch after epoch, with early stopping on validation rows; shared by all nodes that train. */
@@ -72,6 +73,22 @@ public final class TrainingLoop {
      */
     public static Outcome run(TrainingSession session, Optional<? extends TrainingData> validation, Loss loss, TargetEncoder target, Plan plan,
             Runnable checkpoint, Consumer<Epoch> listener) {
+        return run(session, validation, loss, target, plan, checkpoint, listener, () -> false);
+    }
+
+    /**
+     * Trains.
+     *
+     * @param session at its start, or wherever it is
+     * @param validation rows to watch, with labels
+     * @param loss of the network
+     * @param target gives the metric its unit
+     * @param checkpoint called after every batch; what it throws ends the training and is passed on
+     * @param listener told of every epoch
+     * @param enough asked after every epoch whether to train no further
+     */
+    public static Outcome run(TrainingSession session, Optional<? extends TrainingData> validation, Loss loss, TargetEncoder target, Plan plan,
+            Runnable checkpoint, Consumer<Epoch> listener, BooleanSupplier enough) {
         var epochs = new ArrayList<Epoch>();
         float[] parameters = session.parameters();
         double smallest = Double.POSITIVE_INFINITY;
@@ -99,6 +116,9 @@ public final class TrainingLoop {
                 parameters = now;
                 best = number;
             } else if (number - best >= plan.patience()) {
+                break;
+            }
+            if (enough.getAsBoolean()) {
                 break;
             }
             checkpoint.run();

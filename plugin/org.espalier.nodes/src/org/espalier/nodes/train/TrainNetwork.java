@@ -171,7 +171,9 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
         var trained = new ArrayList<Network>();
         var metrics = new TreeMap<String, Double>();
         for (Network network : networks) {
-            trained.add(train(settings, network, data, history, trained.size(), networks.size(), context, metrics));
+            // A network that was to be trained further stays as it was when the training is stopped before its turn.
+            boolean skipped = !trained.isEmpty() && context.stopRequested();
+            trained.add(skipped ? network : train(settings, network, data, history, trained.size(), networks.size(), context, metrics));
         }
         var model = new TrainedModel(data.preprocessing(), trained, Map.of(), before);
         metrics.putAll(evaluate(model, data));
@@ -220,7 +222,7 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
                     new TrainingLoop.Plan(settings.epochs(), settings.patience()), context::checkCancelled, epoch -> {
                         history.add(epoch);
                         show(epoch, member, members, settings.epochs(), context);
-                    });
+                    }, context::stopRequested);
         }
         if (outcome.diverged()) {
             throw new InvalidDataException(Problem.of("training went astray: loss or weights are no longer finite numbers")
@@ -229,6 +231,9 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
                             + (settings.normalization() == Normalization.NONE ? ", or normalize the features" : "")));
         }
         metrics.put("fastTrainer", trainer.name().equals("fast") ? 1.0 : 0.0);
+        if (context.stopRequested()) {
+            context.warn("The training was stopped early, after epoch " + outcome.epochs().size() + " of " + settings.epochs() + "; reset the node to train in full.");
+        }
         metrics.merge("epochs", (double) outcome.epochs().size(), Double::sum);
         metrics.merge("parameters", (double) configuration.parameterCount(), Double::sum);
         metrics.put("secondsPerEpoch", outcome.secondsPerEpoch());

@@ -90,7 +90,7 @@ final class ParallelSearch {
                 fail(stop);
                 stopping = true;
             }
-        } while (await(limits.time().isPresent() && System.nanoTime() - start > limits.time().get().toNanos()));
+        } while (await(limits.time().isPresent() && System.nanoTime() - start > limits.time().get().toNanos() || context.stopRequested()));
         if (fault instanceof Error error) {
             throw error;
         } else if (fault != null) {
@@ -99,7 +99,7 @@ final class ParallelSearch {
         tell(context, told);
         List<TrialResult> counted = Arrays.stream(results, 0, end).filter(Objects::nonNull).toList();
         if (counted.size() < end) {
-            context.warn("The time limit ended the search after " + counted.size() + " of " + limits.trials()
+            context.warn((context.stopRequested() ? "The search was stopped early, after " : "The time limit ended the search after ") + counted.size() + " of " + limits.trials()
                     + " trials; another run may come to another result.");
         }
         return counted;
