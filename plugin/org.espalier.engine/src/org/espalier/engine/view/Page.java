@@ -21,12 +21,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 final class Page {
     private static final String CHART_LIBRARY = "echarts/echarts.min.js";
 
+    private static final String DARKNESS = "(prefers-color-scheme: dark)";
+
     private final String title;
+    private final ResultPages.Appearance appearance;
     private final StringBuilder body = new StringBuilder();
     private final ArrayNode charts = JsonNodeFactory.instance.arrayNode();
 
+    /** In the colours that the browser prefers. */
     Page(String title) {
+        this(title, ResultPages.Appearance.PREFERRED);
+    }
+
+    Page(String title, ResultPages.Appearance appearance) {
         this.title = title;
+        this.appearance = appearance;
     }
 
     /** Adds HTML as it is; texts in it must be escaped. */
@@ -144,11 +153,11 @@ final class Page {
         List<String> scripts = new ArrayList<>();
         if (!charts.isEmpty()) {
             scripts.add(resource(CHART_LIBRARY));
-            scripts.add(resource("page.js"));
+            scripts.add(coloured(resource("page.js")));
         }
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src");
         scripts.forEach(script -> html.append(" 'sha256-").append(digest(script)).append('\''));
-        html.append(scripts.isEmpty() ? " 'none'" : "").append("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>").append(Html.escape(title)).append("</title>\n<style>\n").append(resource("page.css"))
+        html.append(scripts.isEmpty() ? " 'none'" : "").append("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>").append(Html.escape(title)).append("</title>\n<style>\n").append(coloured(resource("page.css")))
                 .append("</style>\n</head>\n<body>\n<main>\n").append(body).append("</main>\n");
         if (!charts.isEmpty()) {
             // In a script, nothing but "</script" and "<!--" is special.
@@ -156,6 +165,15 @@ final class Page {
         }
         scripts.forEach(script -> html.append("<script>").append(script).append("</script>\n"));
         return html.append("</body>\n</html>\n").toString();
+    }
+
+    /** Style and script ask the browser whether it is dark; where that is decided, the question has one answer. */
+    private String coloured(String text) {
+        return switch (appearance) {
+            case PREFERRED -> text;
+            case LIGHT -> text.replace(DARKNESS, "not all").replace("color-scheme: light dark", "color-scheme: light");
+            case DARK -> text.replace(DARKNESS, "all").replace("color-scheme: light dark", "color-scheme: dark");
+        };
     }
 
     private static String digest(String script) {

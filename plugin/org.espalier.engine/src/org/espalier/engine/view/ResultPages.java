@@ -21,6 +21,12 @@ public final class ResultPages {
     private static final int MOST_NODES_WITH_TABLES = 100;
     private static final List<String> CATEGORIES = List.of("data", "train", "tune", "compress", "apply", "io");
 
+    /** The colours of a page. */
+    public enum Appearance {
+        /** Those that the browser prefers, now and when that changes. */
+        PREFERRED, LIGHT, DARK
+    }
+
     private ResultPages() {
     }
 
@@ -83,14 +89,23 @@ public final class ResultPages {
                 + state.id() + "\">" + sentence(state.id()) + "</span><span class=\"quiet\">" + Html.escape(detail) + "</span></header>\n");
     }
 
-    /** What one node has come to. The page says so when nothing is stored of it. */
-    public static String ofNode(ConfiguredNode node, Configuration configuration, ResultStore store) {
-        var page = new Page(node.node().id());
-        Optional<StoredResult> stored = store.peek(node.key());
-        header(page, "node", node.node().declaration(), node.node().id(), stored.isPresent() ? NodeState.EXECUTED : NodeState.CONFIGURED, stored.map(result -> Numbers.seconds(result.seconds())).orElse(""));
-        stored.ifPresent(result -> result.warnings().forEach(warning -> page.html("<p class=\"warning\">" + Html.escape(warning) + "</p>\n")));
-        page.sections(new NodeView(configuration, store).sections(node, true));
-        return page.html("</section>\n").html();
+    /** What some nodes have come to, a part for each. The page says so where nothing is stored of one. */
+    public static String ofNodes(List<ConfiguredNode> nodes, Configuration configuration, ResultStore store, Appearance appearance) {
+        var page = new Page(String.join(", ", nodes.stream().map(node -> node.node().id()).toList()), appearance);
+        var view = new NodeView(configuration, store);
+        for (int i = 0; i < nodes.size(); i++) {
+            ConfiguredNode node = nodes.get(i);
+            Optional<StoredResult> stored = store.peek(node.key());
+            header(page, "node-" + i, node.node().declaration(), node.node().id(), stored.isPresent() ? NodeState.EXECUTED : NodeState.CONFIGURED, stored.map(result -> Numbers.seconds(result.seconds())).orElse(""));
+            stored.ifPresent(result -> result.warnings().forEach(warning -> page.html("<p class=\"warning\">" + Html.escape(warning) + "</p>\n")));
+            page.sections(view.sections(node, true)).html("</section>\n");
+        }
+        return page.html();
+    }
+
+    /** A page of a sentence. */
+    public static String ofText(String text, Appearance appearance) {
+        return new Page(text, appearance).html("<p class=\"quiet\">" + Html.escape(text) + "</p>\n").html();
     }
 
     /** A page of sections alone. */
