@@ -35,7 +35,11 @@ class ResultViewTest {
     }
 
     private static void select(WorkflowEditor editor, String node) {
-        Ui.run(() -> editor.operations().select(List.of(node)));
+        Ui.run(() -> {
+            // As a click on the canvas does.
+            Ui.page().activate(editor);
+            editor.operations().select(List.of(node));
+        });
     }
 
     private static String inPage(ResultView view, String expression) {

@@ -48,12 +48,14 @@ public final class ResultView extends ViewPart implements ISelectionListener, IP
     private ThemeWatcher themes;
     private Optional<WorkflowRunner> runner = Optional.empty();
     private String node = "";
-    private Shown shown = Shown.NOTHING;
+    private Optional<Shown> shown = Optional.empty();
     private Optional<LoadJob> loading = Optional.empty();
 
     /** What is in the view: nodes by content key, and the colours. */
     private record Shown(String node, List<String> keys, boolean dark) {
-        static final Shown NOTHING = new Shown("", List.of(), false);
+        boolean hasTablesOf(Shown other) {
+            return node.equals(other.node()) && keys.equals(other.keys());
+        }
     }
 
     /** A table that left an output port. */
@@ -184,11 +186,11 @@ public final class ResultView extends ViewPart implements ISelectionListener, IP
         List<ConfiguredNode> nodes = node.isEmpty() || snapshot.isEmpty() ? List.of()
                 : snapshot.get().configured(node).stream().filter(each -> snapshot.get().stored().containsKey(each.node().id())).toList();
         var next = new Shown(node, nodes.stream().map(ConfiguredNode::key).toList(), dark);
-        if (next.equals(shown)) {
+        if (shown.filter(next::equals).isPresent()) {
             return;
         }
-        boolean sameTables = next.keys().equals(shown.keys()) && next.node().equals(shown.node());
-        shown = next;
+        boolean sameTables = shown.filter(next::hasTablesOf).isPresent();
+        shown = Optional.of(next);
         loading.ifPresent(Job::cancel);
         if (nodes.isEmpty()) {
             String words = node.isEmpty() ? "Select a node to see its result." : "There is no result of " + node + " yet. Run it to see one.";
@@ -205,7 +207,7 @@ public final class ResultView extends ViewPart implements ISelectionListener, IP
     }
 
     private void display(Shown what, String page, List<Output> outputs, boolean sameTables) {
-        if (tabs.isDisposed() || shown != what) {
+        if (tabs.isDisposed() || shown.filter(now -> now == what).isEmpty()) {
             return;
         }
         loading = Optional.empty();

@@ -81,18 +81,24 @@ public final class TablePane extends Composite {
 
     /** Sorts by a column: upwards first, then downwards, then not any more. */
     public void sort(int column) {
-        boolean same = query.column().filter(now -> now == column).isPresent();
-        Optional<Integer> next = same && query.descending() ? Optional.empty() : Optional.of(column);
-        show(new RowOrder.Query(next, same && !query.descending(), query.condition()));
+        RowOrder.Query last = wanted();
+        boolean same = last.column().filter(now -> now == column).isPresent();
+        Optional<Integer> next = same && last.descending() ? Optional.empty() : Optional.of(column);
+        show(new RowOrder.Query(next, same && !last.descending(), last.condition()));
+    }
+
+    /** What was asked for last, be it shown yet or not. */
+    private RowOrder.Query wanted() {
+        return sorting.map(job -> job.wanted).orElse(query);
     }
 
     /** Shows the rows that fulfil a condition; all when it is blank. */
     public void filter(String sql) {
-        show(new RowOrder.Query(query.column(), query.descending(), sql.strip()));
+        show(new RowOrder.Query(wanted().column(), wanted().descending(), sql.strip()));
     }
 
     private void show(RowOrder.Query next) {
-        if (next.equals(query) && sorting.isEmpty()) {
+        if (next.equals(wanted())) {
             return;
         }
         sorting.ifPresent(Job::cancel);

@@ -28,7 +28,7 @@ final class ChartData {
                 ArrayNode dots = groups.addObject().put("name", group.name()).putArray("dots");
                 group.dots().forEach(dot -> number(number(dots.addArray(), dot.x()), dot.y()).add(dot.text()));
             });
-            scatter.frontier().ifPresent(line -> json.set("frontier", line(line)));
+            scatter.guide().ifPresent(guide -> points(json.putObject("guide").put("name", guide.name()).put("stepped", guide.stepped()), guide.points()));
         } else if (section instanceof Section.Parallel parallel) {
             ArrayNode axes = json.put("kind", "parallel").putArray("axes");
             parallel.axes().forEach(axis -> texts(axes.addObject().put("name", axis.name()).put("logarithmic", axis.logarithmic()).putArray("categories"), axis.categories()));
@@ -64,9 +64,13 @@ final class ChartData {
 
     private static ObjectNode line(Section.Line line) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", line.name()).put("right", line.right());
-        ArrayNode points = json.putArray("points");
-        line.points().forEach(point -> number(number(points.addArray(), point.x()), point.y()));
+        points(json, line.points());
         return json;
+    }
+
+    private static void points(ObjectNode json, List<Section.Point> points) {
+        ArrayNode array = json.putArray("points");
+        points.forEach(point -> number(number(array.addArray(), point.x()), point.y()));
     }
 
     private static void texts(ArrayNode array, List<String> texts) {

@@ -12,6 +12,7 @@ final class Metrics {
     private static final Set<String> FRACTIONS = Set.of("accuracy", "accuracyBefore", "accuracyLow", "accuracyHigh", "balancedAccuracy", "error", "sparsity");
     /** What a short account of a node names first. */
     private static final List<String> FOREMOST = List.of("accuracy", "rmse", "bestScore", "factor", "bytes", "sparsity", "bits", "trials");
+    private static final Map<String, String> ACRONYMS = Map.of("rmse", "RMSE", "rmseBefore", "RMSE before", "mae", "MAE", "mse", "MSE", "r2", "R²", "f1", "F1");
     private static final int MOST_IN_SHORT = 3;
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
@@ -21,7 +22,7 @@ final class Metrics {
     /** A name such as {@code validationLoss} in words. */
     static String title(String name) {
         String words = HUMP.matcher(name).replaceAll(" ").toLowerCase(Locale.ROOT).replaceFirst("^cpu ", "CPU ");
-        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        return ACRONYMS.containsKey(name) ? ACRONYMS.get(name) : words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     /** A value as its name asks for. */
@@ -53,6 +54,6 @@ final class Metrics {
         if (names.isEmpty()) {
             names.addAll(metrics.keySet());
         }
-        return String.join(", ", names.stream().limit(MOST_IN_SHORT).map(name -> title(name).toLowerCase(Locale.ROOT) + " " + text(name, metrics.get(name))).toList());
+        return String.join(", ", names.stream().limit(MOST_IN_SHORT).map(name -> (ACRONYMS.containsKey(name) ? title(name) : title(name).toLowerCase(Locale.ROOT)) + " " + text(name, metrics.get(name))).toList());
     }
 }

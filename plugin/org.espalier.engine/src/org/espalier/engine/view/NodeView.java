@@ -53,7 +53,7 @@ final class NodeView {
             if (tables) {
                 outputs.forEach((port, object) -> {
                     if (object instanceof Table table) {
-                        sections.addAll(TableSections.of(outputs.size() == 1 ? "Table" : "Table " + port, table, !own.isEmpty()));
+                        sections.addAll(TableSections.of(outputs.size() == 1 ? "" : port, table, !own.isEmpty()));
                     }
                 });
             }

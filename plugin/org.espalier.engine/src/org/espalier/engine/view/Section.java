@@ -104,11 +104,24 @@ public sealed interface Section {
     /**
      * Points in a plane.
      *
-     * @param frontier those of them that none beats on both axes, from left to right, joined by a line; its name
+     * @param guide a line to compare them with
      */
-    record Scatter(String title, Axis x, Axis y, List<Dots> groups, Optional<Line> frontier) implements Section {
+    record Scatter(String title, Axis x, Axis y, List<Dots> groups, Optional<Guide> guide) implements Section {
         public Scatter {
             groups = List.copyOf(groups);
+        }
+    }
+
+    /**
+     * A line among points.
+     *
+     * @param name what the legend says
+     * @param stepped whether it goes on level until the next of its points, as what is best so far does
+     * @param points from left to right
+     */
+    record Guide(String name, boolean stepped, List<Point> points) {
+        public Guide {
+            points = List.copyOf(points);
         }
     }
 

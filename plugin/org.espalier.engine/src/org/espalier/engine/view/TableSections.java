@@ -25,12 +25,12 @@ final class TableSections {
     /**
      * The sections of a table.
      *
-     * @param name what the table is called
+     * @param name what the table is called; empty for a node's only one
      * @param folded whether only the titles are seen at first
      */
     static List<Section> of(String name, Table table, boolean folded) {
         int columns = table.spec().columns().size();
-        String size = name + ": " + Numbers.number(table.rowCount()) + (table.rowCount() == 1 ? " row, " : " rows, ") + Numbers.number(columns) + (columns == 1 ? " column" : " columns");
+        String size = (name.isEmpty() ? "Table: " : "Table " + name + ": ") + Numbers.number(table.rowCount()) + (table.rowCount() == 1 ? " row, " : " rows, ") + Numbers.number(columns) + (columns == 1 ? " column" : " columns");
         return List.of(statistics(size, TableProfile.of(table, MOST_COLUMNS), columns, folded), preview(name, table));
     }
 
@@ -76,7 +76,7 @@ final class TableSections {
             }
         }
         String more = columns.size() < table.spec().columns().size() ? "The first " + columns.size() + " columns." : "";
-        String title = rows.size() < table.rowCount() ? "First rows of " + name : "Rows of " + name;
+        String title = (rows.size() < table.rowCount() ? "First rows" : "Rows") + (name.isEmpty() ? "" : " of " + name);
         return new Section.Grid(title, columns.stream().map(ColumnSpec::name).toList(), rows, more, true);
     }
 

@@ -114,7 +114,7 @@
 
   function scatter(chart) {
     const option = common();
-    const names = chart.groups.map(group => group.name).concat(chart.frontier ? [chart.frontier.name] : []);
+    const names = chart.groups.map(group => group.name).concat(chart.guide ? [chart.guide.name] : []);
     option.legend = legend(names);
     option.grid = {left: 4, right: 24, top: names.length > 1 ? 64 : 40, bottom: 36, containLabel: true};
     option.xAxis = axis(chart.x, false);
@@ -123,9 +123,9 @@
     option.tooltip.formatter = point => (point.data[2] ? plain(point.data[2]) + '\n' : '') + plain(chart.x.title) + ': ' + wording(chart.x.format)(point.value[0]) + '\n'
       + plain(chart.y.title) + ': ' + wording(chart.y.format)(point.value[1]);
     option.series = chart.groups.map(group => ({type: 'scatter', name: group.name, data: group.dots, symbolSize: 8, itemStyle: {opacity: 0.75}, emphasis: {scale: 1.4}}));
-    if (chart.frontier) {
-      option.series.push({type: 'line', name: chart.frontier.name, data: chart.frontier.points, step: 'end', symbol: 'circle', symbolSize: 9, lineStyle: {width: 2}, z: 3,
-        itemStyle: {borderWidth: 2, borderColor: look.paper}});
+    if (chart.guide) {
+      option.series.push({type: 'line', name: chart.guide.name, data: chart.guide.points, step: chart.guide.stepped ? 'end' : false, symbol: chart.guide.stepped ? 'circle' : 'none', symbolSize: 9,
+        lineStyle: {width: 2, type: chart.guide.stepped ? 'solid' : [6, 4]}, z: 3, itemStyle: {borderWidth: chart.guide.stepped ? 2 : 0, borderColor: look.paper}});
     }
     return option;
   }

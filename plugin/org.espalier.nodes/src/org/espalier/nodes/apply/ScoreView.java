@@ -120,6 +120,6 @@ final class ScoreView {
         }
         String some = step == 1 ? "" : ", " + Numbers.number(dots.size()) + " rows from all over the table";
         return List.of(new Section.Scatter("Predicted against true" + some, Section.Axis.of(settings.target()), Section.Axis.of(settings.prediction()), List.of(new Section.Dots("Rows", dots)),
-                Optional.of(new Section.Line("Equal", false, List.of(new Section.Point(low, low), new Section.Point(high, high))))));
+                Optional.of(new Section.Guide("Equal", false, List.of(new Section.Point(low, low), new Section.Point(high, high))))));
     }
 }

@@ -68,7 +68,7 @@ final class TrialView {
             }
         }
         best.add(new Section.Point(numbers[numbers.length - 1], highest));
-        return new Section.Scatter("Search", Section.Axis.of("Trial"), score, dots(numbers), Optional.of(new Section.Line("Best so far", false, best)));
+        return new Section.Scatter("Search", Section.Axis.of("Trial"), score, dots(numbers), Optional.of(new Section.Guide("Best so far", true, best)));
     }
 
     /** The trials that no smaller one is as good as, from the smallest to the best. */
@@ -84,7 +84,7 @@ final class TrialView {
             }
         }
         return new Section.Scatter("Score against size", new Section.Axis("Parameters", isWide(sizes), Section.Format.NUMBER), score, dots(sizes),
-                Optional.of(new Section.Line("Best for their size", false, frontier)));
+                Optional.of(new Section.Guide("Best for their size", true, frontier)));
     }
 
     private Section knobs() {

@@ -109,7 +109,7 @@ class ReportTest {
     void theSearchShowsEachTrialAndWhatIsBest() throws Exception {
         JsonNode search = chart("scatter");
         assertEquals(4, search.path("groups").get(0).path("dots").size());
-        JsonNode best = search.path("frontier").path("points");
+        JsonNode best = search.path("guide").path("points");
         double highest = 0;
         for (JsonNode dot : search.path("groups").get(0).path("dots")) {
             highest = Math.max(highest, dot.get(1).asDouble());
