@@ -45,6 +45,12 @@ final class CompressionStages {
         return stages.size() < 2 ? Optional.empty() : Optional.of(comparison(new ArrayList<>(stages)));
     }
 
+    /** Whether the model of a node is compressed further by another one. */
+    static boolean goesOn(ConfiguredNode node, Configuration configuration) {
+        return configuration.nodes().values().stream().anyMatch(other -> other.node().declaration().category().equals(node.node().declaration().category())
+                && before(other, configuration).filter(source -> source == node).isPresent());
+    }
+
     private static Optional<Stage> stage(ConfiguredNode node, ResultStore store) {
         return store.peek(node.key()).map(result -> new Stage(node, result)).filter(stage -> stage.bytes() > 0);
     }

@@ -30,30 +30,50 @@ final class NodeView {
         this.store = store;
     }
 
+    /** What of a node's tables is seen. */
+    enum Tables {
+        /** Nothing. */
+        NONE,
+        /** Their names; more when one of these is clicked. */
+        FOLDED,
+        /** The statistics too, where the node itself shows nothing. */
+        OPEN
+    }
+
     /**
-     * The sections of a node.
+     * What there is to see.
      *
-     * @param tables whether its tables are shown too
+     * @param sections from top to bottom
+     * @param telling whether the node itself shows something
      */
-    List<Section> sections(ConfiguredNode node, boolean tables) {
+    record Content(List<Section> sections, boolean telling) {
+        Content {
+            sections = List.copyOf(sections);
+        }
+    }
+
+    /** What there is to see of a node. */
+    Content content(ConfiguredNode node, Tables tables) {
         Optional<StoredResult> stored = store.peek(node.key());
         if (stored.isEmpty()) {
-            return List.of(new Section.Text("", "There is no result yet."));
+            return new Content(List.of(new Section.Text("", "There is no result yet.")), false);
         }
         var sections = new ArrayList<Section>();
+        boolean telling = false;
         if (!stored.get().metrics().isEmpty()) {
             sections.add(new Section.Facts("", Metrics.facts(stored.get().metrics())));
         }
-        CompressionStages.upTo(node, configuration, store).ifPresent(sections::add);
         var allocator = new RootAllocator();
         try {
             Map<String, PortObject> outputs = outputs(node, stored.get(), allocator);
             List<Section> own = own(node, new NodeResult(inputs(node, allocator), new Inputs<>(outputs), stored.get().metrics()));
             sections.addAll(own);
-            if (tables) {
+            telling = !own.isEmpty();
+            boolean folded = telling || tables == Tables.FOLDED;
+            if (tables != Tables.NONE) {
                 outputs.forEach((port, object) -> {
                     if (object instanceof Table table) {
-                        sections.addAll(TableSections.of(outputs.size() == 1 ? "" : port, table, !own.isEmpty()));
+                        sections.addAll(TableSections.of(outputs.size() == 1 ? "" : port, table, folded));
                     }
                 });
             }
@@ -62,7 +82,7 @@ final class NodeView {
         } finally {
             close(allocator);
         }
-        return sections;
+        return new Content(sections, telling);
     }
 
     private static void close(RootAllocator allocator) {

@@ -1,5 +1,8 @@
 package org.espalier.engine.view;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +22,8 @@ import org.espalier.engine.run.StoredResult;
 public final class ResultPages {
     /** In a larger workflow, only those nodes show tables whose tables no other node reads. */
     private static final int MOST_NODES_WITH_TABLES = 100;
+    /** Categories of nodes, those first that come first in the page of a run; unknown ones before them. */
+    private static final List<String> TOLD_FIRST = List.of("tune", "train", "apply", "compress", "data", "io");
     private static final List<String> CATEGORIES = List.of("data", "train", "tune", "compress", "apply", "io");
 
     /** The colours of a page. */
@@ -31,7 +36,8 @@ public final class ResultPages {
     }
 
     /**
-     * What a run came to: an overview, then a part for each node.
+     * What a run came to: an overview, before and after of compression, then a part for each node, those first that have more to show than
+     * tables. The statistics of tables are folded away.
      *
      * @param workflow the workflow's name
      */
@@ -43,22 +49,32 @@ public final class ResultPages {
             page.html("<pre class=\"problem\">" + Html.escape(problem.message()) + "</pre>\n");
         }
         overview(page, report);
+        configuration.nodes().values().stream().filter(node -> report.nodes().get(node.node().id()).state() == NodeState.EXECUTED)
+                .filter(node -> !CompressionStages.goesOn(node, configuration)).forEach(node -> CompressionStages.upTo(node, configuration, store).ifPresent(stages -> page.sections(List.of(stages))));
         var view = new NodeView(configuration, store);
-        int number = 0;
-        for (Map.Entry<String, NodeReport> entry : report.nodes().entrySet()) {
-            ConfiguredNode node = configuration.nodes().get(entry.getKey());
-            NodeReport result = entry.getValue();
-            header(page, "node-" + number++, node.node().declaration(), entry.getKey(), result.state(), result.state() == NodeState.SKIPPED ? "" : Numbers.seconds(result.seconds()));
-            result.warnings().forEach(warning -> page.html("<p class=\"warning\">" + Html.escape(warning) + "</p>\n"));
-            result.problems().forEach(problem -> page.html("<pre class=\"problem\">" + Html.escape(problem.message()) + "</pre>\n"));
-            if (result.state() == NodeState.EXECUTED) {
-                boolean tables = report.nodes().size() <= MOST_NODES_WITH_TABLES || configuration.nodes().values().stream()
-                        .noneMatch(other -> other.node().inputs().values().stream().anyMatch(source -> source.node().equals(entry.getKey())));
-                page.sections(view.sections(node, tables));
-            }
-            page.html("</section>\n");
+        Map<String, NodeView.Content> contents = new LinkedHashMap<>();
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        report.nodes().forEach((id, node) -> {
+            numbers.put(id, numbers.size());
+            contents.put(id, node.state() == NodeState.EXECUTED ? view.content(configuration.nodes().get(id), tables(id, configuration)) : new NodeView.Content(List.of(), !node.problems().isEmpty()));
+        });
+        // What is told first is what people look for: how the search and the training went, and how good it is.
+        List<String> order = new ArrayList<>(report.nodes().keySet());
+        order.sort(Comparator.comparingInt(id -> contents.get(id).telling() ? TOLD_FIRST.indexOf(configuration.nodes().get(id).node().declaration().category()) : TOLD_FIRST.size()));
+        for (String id : order) {
+            NodeReport node = report.nodes().get(id);
+            header(page, "node-" + numbers.get(id), configuration.nodes().get(id).node().declaration(), id, node.state(), node.state() == NodeState.SKIPPED ? "" : Numbers.seconds(node.seconds()));
+            node.warnings().forEach(warning -> page.html("<p class=\"warning\">" + Html.escape(warning) + "</p>\n"));
+            node.problems().forEach(problem -> page.html("<pre class=\"problem\">" + Html.escape(problem.message()) + "</pre>\n"));
+            page.sections(contents.get(id).sections()).html("</section>\n");
         }
         return page.html();
+    }
+
+    private static NodeView.Tables tables(String id, Configuration configuration) {
+        boolean shown = configuration.nodes().size() <= MOST_NODES_WITH_TABLES
+                || configuration.nodes().values().stream().noneMatch(other -> other.node().inputs().values().stream().anyMatch(source -> source.node().equals(id)));
+        return shown ? NodeView.Tables.FOLDED : NodeView.Tables.NONE;
     }
 
     private static String sentence(String name) {
@@ -98,7 +114,10 @@ public final class ResultPages {
             Optional<StoredResult> stored = store.peek(node.key());
             header(page, "node-" + i, node.node().declaration(), node.node().id(), stored.isPresent() ? NodeState.EXECUTED : NodeState.CONFIGURED, stored.map(result -> Numbers.seconds(result.seconds())).orElse(""));
             stored.ifPresent(result -> result.warnings().forEach(warning -> page.html("<p class=\"warning\">" + Html.escape(warning) + "</p>\n")));
-            page.sections(view.sections(node, true)).html("</section>\n");
+            NodeView.Content content = view.content(node, NodeView.Tables.OPEN);
+            var sections = new ArrayList<>(content.sections());
+            CompressionStages.upTo(node, configuration, store).ifPresent(stages -> sections.add(Math.min(1, sections.size()), stages));
+            page.sections(sections).html("</section>\n");
         }
         return page.html();
     }

@@ -29,13 +29,10 @@ import org.espalier.engine.table.ColumnType;
 import org.espalier.engine.table.Table;
 import org.espalier.engine.table.TableSpec;
 import org.espalier.engine.table.TableWriter;
-import org.espalier.engine.view.NodeResult;
-import org.espalier.engine.view.Section;
 import org.espalier.nodes.network.Columns;
 import org.espalier.nodes.network.Evaluation;
 import org.espalier.nodes.network.Loss;
 import org.espalier.nodes.network.ModelFile;
-import org.espalier.nodes.network.ModelView;
 import org.espalier.nodes.network.Network;
 import org.espalier.nodes.network.Parameter;
 import org.espalier.nodes.network.Preprocessing;
@@ -159,11 +156,5 @@ public final class ModelReport implements NodeModel<ModelReport.Settings> {
             writer.writeBatch(row);
             return writer.finish();
         }
-    }
-
-    @Override
-    public List<Section> view(Settings settings, NodeResult result) throws Exception {
-        Optional<Model> model = result.inputs().find("model", Model.class);
-        return model.isPresent() ? ModelView.sections(model.get().file()) : List.of();
     }
 }

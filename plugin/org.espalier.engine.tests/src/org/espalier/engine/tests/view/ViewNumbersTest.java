@@ -84,4 +84,14 @@ class ViewNumbersTest {
         assertTrue(page.contains("script-src 'none'"));
         assertTrue(page.length() < 20_000, "no chart library");
     }
+
+    @Test
+    void thePageHasTheColoursThatAreAskedFor() {
+        String preferred = ResultPages.ofText("x", ResultPages.Appearance.PREFERRED);
+        String dark = ResultPages.ofText("x", ResultPages.Appearance.DARK);
+        String light = ResultPages.ofText("x", ResultPages.Appearance.LIGHT);
+        assertTrue(preferred.contains("@media (prefers-color-scheme: dark)"));
+        assertTrue(dark.contains("@media all {") && dark.contains("color-scheme: dark;"));
+        assertTrue(light.contains("@media not all {") && light.contains("color-scheme: light;"));
+    }
 }

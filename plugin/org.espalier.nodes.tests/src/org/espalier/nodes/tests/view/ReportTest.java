@@ -136,10 +136,9 @@ class ReportTest {
 
     @Test
     void compressionIsComparedWithTheModelThatCameIn() throws Exception {
-        JsonNode last = null;
-        for (JsonNode chart : charts()) {
-            last = chart.path("kind").asText().equals("comparison") ? chart : last;
-        }
+        JsonNode last = chart("comparison");
+        assertEquals("comparison", charts().get(0).path("kind").asText(), "right after the overview");
+        assertEquals(1, charts().findValuesAsText("kind").stream().filter("comparison"::equals).count(), "once for the whole way");
         assertEquals("[\"train\",\"prune\",\"quantize\"]", last.path("items").toString());
         JsonNode bytes = last.path("measures").get(0).path("values");
         assertTrue(bytes.get(0).asDouble() > bytes.get(1).asDouble() && bytes.get(1).asDouble() > bytes.get(2).asDouble(), bytes.toString());
@@ -157,7 +156,7 @@ class ReportTest {
 
     @Test
     void tablesShowTheirColumns() {
-        assertTrue(html.contains("<h3>Table: 90 rows, 3 columns</h3>"));
+        assertTrue(html.contains("<summary>Table: 90 rows, 3 columns</summary>"));
         assertTrue(html.contains("<td class=\"missing\">missing</td>"));
         assertTrue(html.contains("&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;0: 30\n"), "the classes as bars");
     }
