@@ -129,7 +129,9 @@ public final class LayerList {
                 parameters += NetworkConfiguration.parameters(layer, shape);
                 shape = layer.outputShape(shape);
             } catch (LayerMisfitException misfit) {
-                return Optional.of(misfit.problem().atSetting(where));
+                Problem problem = misfit.problem();
+                String before = i == 0 || !images ? "" : ", after " + String.join(", ", NetworkConfiguration.describe(layers.subList(0, i), image));
+                return Optional.of(problem.found(problem.found() + before).atSetting(where));
             }
             if (parameters > NetworkConfiguration.MAX_PARAMETERS) {
                 return Optional.of(Problem.of("the network would have too many parameters").atSetting(where).found(parameters + " up to this layer")

@@ -45,6 +45,7 @@ import org.espalier.nodes.network.Optimizer;
 import org.espalier.nodes.network.PreparedData;
 import org.espalier.nodes.network.Preprocessing;
 import org.espalier.nodes.network.Schedule;
+import org.espalier.nodes.network.Shapes;
 import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.network.Trainer;
 import org.espalier.nodes.network.Trainers;
@@ -60,6 +61,8 @@ import org.espalier.nodes.network.WeightInitialization;
  * that model, whose layers and preprocessing stay; weights that were removed stay removed.
  */
 public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
+    /** 2 GiB of float32. */
+    private static final int MOST_BATCH_VALUES = 1 << 29;
 
     /** The settings. */
     public record Settings(
@@ -215,6 +218,7 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
         Trainer trainer = Trainers.choose(settings.trainer(), dl4j, context::log);
         context.log("Training " + String.join(", ", configuration.describeLayers()) + ": " + configuration.parameterCount() + " parameters, "
                 + data.training().rows() + " rows, trainer " + trainer.name() + ".");
+        checkBatch(settings, configuration, data.training().rows());
         TrainingLoop.Outcome outcome;
         try (var session = trainer.start(dl4j, network.values(), data.training(), new TrainingOptions(settings.batchSize(), configuration.seed()))) {
             session.setMask(network.kept());
@@ -242,6 +246,16 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
             context.log("Took the weights of epoch " + outcome.best() + " of " + outcome.epochs().size() + ".");
         }
         return network.withValues(outcome.parameters());
+    }
+
+    /** A batch goes through every layer in one array. */
+    private static void checkBatch(Settings settings, NetworkConfiguration configuration, int rows) throws InvalidDataException {
+        int batch = Math.min(settings.batchSize(), rows);
+        int largest = configuration.shapes().stream().mapToInt(Shapes::size).max().orElseThrow();
+        if ((long) batch * largest > MOST_BATCH_VALUES) {
+            throw new InvalidDataException(Problem.of("a batch has too many values between two layers").atSetting("batchSize").found(batch + " rows of " + largest + " values")
+                    .expected("at most " + MOST_BATCH_VALUES / largest + " rows a batch").remedy("choose a smaller batchSize"));
+        }
     }
 
     private static void show(TrainingLoop.Epoch epoch, int member, int members, int epochs, ExecutionContext context) {

@@ -101,6 +101,7 @@ class LayerListTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "[{'conv': 3, 'kernel': 29}]                        | layers[0] | images of 28 x 28 points and 1 channel",
         "[{'pool': 4}, {'pool': 4}, {'conv': 2, 'kernel': 2}] | layers[2] | images of 1 x 1 points",
+        "[{'conv': 5, 'kernel': 9}, {'pool': 4}, {'conv': 2, 'kernel': 6}] | layers[2] | after conv 5 9x9 relu: 5x20x20, pool max 4x4 stride 4: 5x5x5",
         "[{'dropout': 0.5}, 10, {'conv': 3}]                | layers[2] | 10 values",
         "[{'globalPool': 'max'}, {'pool': 2}]               | layers[1] | 1 values",
         "[{'conv': 1048576, 'kernel': 1}, {'dropout': 0.1}] | layers[0] | too many values",

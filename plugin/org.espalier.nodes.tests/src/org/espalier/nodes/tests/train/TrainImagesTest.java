@@ -176,6 +176,15 @@ class TrainImagesTest {
     }
 
     @Test
+    void aBatchThatNoArrayCanHoldIsRefused() throws Exception {
+        var settings = NodeCall.settings(TrainNetwork.Settings.class, "{'target': 'label', 'layers': [{'conv': 100000, 'kernel': 1}, {'globalPool': 'max'}], 'batchSize': 1000}");
+        var refused = assertThrows(org.espalier.engine.node.InvalidDataException.class, () -> NodeCall.execute(new TrainNetwork(), settings,
+                Map.of("table", SampleTables.digitImages(context, true)), context));
+        assertEquals("batchSize", refused.problems().get(0).setting());
+        assertTrue(refused.getMessage().contains("360 rows of 6400000 values"), refused.getMessage());
+    }
+
+    @Test
     void configureTellsTheShapesAndTheProblems() throws Exception {
         Map<String, PortObject> images = Map.of("table", SampleTables.digitImages(context, true));
         var settings = NodeCall.settings(TrainNetwork.Settings.class, "{'target': 'label', 'layers': [{'conv': 4, 'kernel': 3}, {'pool': 2}, 10]}");
