@@ -240,4 +240,45 @@ class CanvasTest {
         assertTrue(bytes.length > 10_000 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G', "a picture with something in it");
         Files.copy(png, Files.createDirectories(Path.of(System.getProperty("espalier.screenshots", "target/screenshots"))).resolve("export.png"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
+
+    @Test
+    void nodesAreDuplicatedAlignedAndLaidOut() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        Ui.run(() -> {
+            editor.operations().select(List.of("split"));
+            editor.operations().duplicate();
+        });
+        assertTrue(nodes(editor).contains("split-2"));
+        Ui.run(() -> {
+            editor.operations().select(List.of("rows", "train"));
+            editor.operations().align(SWT.TOP);
+        });
+        assertEquals(Ui.call(() -> editor.model().node("rows").orElseThrow().position().y()), Ui.call(() -> editor.model().node("train").orElseThrow().position().y()));
+        Ui.run(() -> {
+            editor.operations().select(List.of());
+            editor.operations().autoLayout();
+        });
+        List<Position> places = Ui.call(() -> editor.model().nodes().stream().map(node -> node.position()).toList());
+        assertEquals(places.size(), Set.copyOf(places).size());
+        Ui.run(() -> {
+            editor.commands().undo();
+            editor.commands().undo();
+            editor.commands().undo();
+        });
+        assertFalse(Ui.call(editor::isDirty), "every edit is undone");
+    }
+
+    @Test
+    void theOutlineShowsAllAndScrolls() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        var outline = Ui.view("org.eclipse.ui.views.ContentOutline", org.eclipse.ui.views.contentoutline.ContentOutline.class);
+        Ui.run(() -> Ui.page().activate(editor));
+        Ui.await("the overview", () -> outline.getCurrentPage().getControl() instanceof org.eclipse.swt.widgets.Canvas canvas && canvas.getSize().x > 50);
+        Ui.screenshot("outline");
+        org.eclipse.swt.widgets.Control overview = Ui.call(() -> outline.getCurrentPage().getControl());
+        int width = Ui.call(() -> overview.getSize().x);
+        Ui.scrollTo(editor, 0, 0);
+        Ui.mouse(overview, SWT.MouseDown, new Point(width - 10, 20), 1, 0);
+        assertTrue(Ui.call(() -> editor.canvas().getViewport().getViewLocation().x) > 100, "a click on the right shows what is there");
+    }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -59,7 +60,7 @@ class DevicesTest {
         WorkflowEditor editor = open(Samples.empty(folder));
         PaletteView palette = Ui.view("org.espalier.editor.nodes", PaletteView.class);
         Point item = Ui.call(() -> {
-            TreeItem node = palette.tree().getItems()[0].getItem(0);
+            TreeItem node = Arrays.stream(palette.tree().getItems()).flatMap(category -> Arrays.stream(category.getItems())).filter(each -> each.getText().equals("Partition")).findFirst().orElseThrow();
             var bounds = node.getBounds();
             return new Point(bounds.x + bounds.width / 2, bounds.y + bounds.height / 2);
         });
@@ -125,6 +126,35 @@ class DevicesTest {
         hands.key("ctrl+s");
         Ui.await("the file", () -> !editor.isDirty());
         assertTrue(Files.readString(file).contains("parts.second -> train.validation"));
+    }
+
+    @Test
+    void aNoteIsWrittenOnTheCanvasAndKeptInTheLayout() throws IOException {
+        Path file = Samples.training(folder);
+        String workflow = Files.readString(file);
+        WorkflowEditor editor = open(file);
+        hands.key("ctrl+alt+n");
+        Ui.await("the text field", () -> Ui.display().getFocusControl() instanceof org.eclipse.swt.widgets.Text);
+        hands.type("look here");
+        hands.click(editor.canvas(), new Point(300, 450));
+        Ui.await("the note", () -> editor.model().notes().stream().anyMatch(note -> note.note().text().equals("look here")));
+        hands.key("ctrl+s");
+        Ui.await("the file", () -> !editor.isDirty());
+        assertTrue(Files.readString(folder.resolve("sample.layout")).contains("look here"));
+        assertEquals(workflow, Files.readString(file));
+    }
+
+    @Test
+    void saveAsWritesAnotherFileAndGoesOnThere() throws Exception {
+        Path file = Samples.training(folder);
+        WorkflowEditor editor = open(file);
+        Ui.display().asyncExec(editor::doSaveAs);
+        Ui.await("the dialog", () -> Ui.display().getActiveShell() != null && Ui.display().getActiveShell().getText().equals("Save As"));
+        hands.key("ctrl+a");
+        hands.enter("copy.workflow");
+        Ui.await("the other file", () -> editor.getPartName().equals("copy.workflow"));
+        assertEquals(Files.readString(file), Files.readString(folder.resolve("copy.workflow")));
+        assertFalse(Ui.call(editor::isDirty));
     }
 
     @Test

@@ -119,6 +119,32 @@ class RunTest {
     }
 
     @Test
+    void aProblemLeadsToItsField() throws Exception {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        set(editor, "train", "target", TextNode.valueOf("lable"));
+        var file = editor.resource().orElseThrow();
+        Ui.await("the marker", () -> marker(file, "train").isPresent());
+        Ui.run(() -> editor.operations().select(List.of("rows")));
+        // What a double click in the Problems view does.
+        Ui.call(() -> org.eclipse.ui.ide.IDE.openEditor(Ui.page(), marker(file, "train").orElseThrow()));
+        assertEquals(List.of("train"), Ui.call(() -> editor.operations().selectedNodes().stream().map(node -> node.id()).toList()));
+        var settings = Ui.view(EditorIds.SETTINGS_VIEW, org.espalier.editor.settings.SettingsView.class);
+        Ui.await("the field", () -> settings.control("target").orElseThrow().isFocusControl());
+        Ui.await("the message", () -> settings.problem("target").contains("there is no such column"));
+        Ui.screenshot("problem");
+    }
+
+    @Test
+    void theConsoleTellsWhatRan() throws Exception {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        Ui.command("org.espalier.editor.runAll");
+        finish(editor);
+        var console = (org.eclipse.ui.console.MessageConsole) java.util.Arrays.stream(org.eclipse.ui.console.ConsolePlugin.getDefault().getConsoleManager().getConsoles())
+                .filter(each -> each.getName().equals("Espalier")).findFirst().orElseThrow();
+        Ui.await("the last line", () -> console.getDocument().get().contains("score: accuracy") && console.getDocument().get().contains("Executed after"));
+    }
+
+    @Test
     void aFileThatMovedIsFoundAgain() throws Exception {
         WorkflowEditor editor = Ui.open(Samples.training(folder));
         Files.createDirectories(folder.resolve("data/old"));
