@@ -10,6 +10,7 @@ import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.IExecutableExtension;
 import org.eclipse.swt.SWT;
 import org.eclipse.ui.handlers.HandlerUtil;
+import org.espalier.editor.EditorIds;
 import org.espalier.editor.model.NodeElement;
 
 /** The commands of the canvas. Which one a handler stands for is written behind the class in plugin.xml. */
@@ -27,7 +28,7 @@ public final class CanvasHandler extends AbstractHandler implements IExecutableE
             Map.entry("alignBottom", editor -> editor.operations().align(SWT.BOTTOM)), Map.entry("alignMiddle", editor -> editor.operations().align(SWT.HORIZONTAL)),
             Map.entry("runAll", editor -> editor.runner().run(List.of())), Map.entry("runSelected", editor -> onSelection(editor, ids -> editor.runner().run(ids))),
             Map.entry("reset", editor -> onSelection(editor, ids -> editor.runner().reset(ids))), Map.entry("resetAll", editor -> editor.runner().reset(List.of())),
-            Map.entry("stopEarly", editor -> editor.runner().stopEarly(editor.operations().selectedNodes().stream().map(NodeElement::id).toList())),
+            Map.entry("openResult", editor -> editor.operations().show(EditorIds.RESULT_VIEW)), Map.entry("stopEarly", editor -> editor.runner().stopEarly(editor.operations().selectedNodes().stream().map(NodeElement::id).toList())),
             Map.entry("cancel", editor -> editor.runner().cancel()),
             Map.entry("settings", editor -> editor.operations().selectedNodes().stream().findFirst().ifPresent(editor::open)), Map.entry("exportPicture", PictureExport::ask));
 

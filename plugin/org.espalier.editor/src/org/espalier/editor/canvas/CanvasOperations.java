@@ -21,6 +21,7 @@ import org.eclipse.gef.ui.actions.ActionRegistry;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.swt.SWT;
+import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.ide.IDE;
@@ -373,8 +374,13 @@ public final class CanvasOperations {
 
     /** The view of the settings, brought to the front. */
     Optional<SettingsView> openSettings() {
+        return show(EditorIds.SETTINGS_VIEW).map(SettingsView.class::cast);
+    }
+
+    /** Brings a view to the front. */
+    Optional<IViewPart> show(String view) {
         try {
-            return Optional.of((SettingsView) editor.getSite().getPage().showView(EditorIds.SETTINGS_VIEW));
+            return Optional.of(editor.getSite().getPage().showView(view));
         } catch (PartInitException fault) {
             editor.hint(fault.getMessage());
             return Optional.empty();
