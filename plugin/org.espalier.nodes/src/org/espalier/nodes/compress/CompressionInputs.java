@@ -20,7 +20,10 @@ import org.espalier.nodes.network.Columns;
 import org.espalier.nodes.network.Evaluation;
 import org.espalier.nodes.network.Loss;
 import org.espalier.nodes.network.Network;
+import org.espalier.nodes.network.Parameter;
+import org.espalier.nodes.network.ParameterGrid;
 import org.espalier.nodes.network.Preprocessing;
+import org.espalier.nodes.network.Storage;
 import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.network.Trainers;
 import org.espalier.nodes.network.TrainingData;
@@ -87,18 +90,23 @@ record CompressionInputs(Preprocessing preprocessing, TrainingData training, Tra
         return before == 0 ? (after == 0 ? 0 : Double.POSITIVE_INFINITY) : after / before - 1;
     }
 
-    /** Trains on after quantising, epoch by epoch, quantising again after each; gives the round that is best on the validation rows. */
+    /**
+     * Trains on after quantising, epoch by epoch, quantising again after each; gives the round that is best on the validation rows.
+     * Integers round the weights within each step too; places in a codebook do so between the epochs only.
+     */
     Network fineTune(TrainedModel model, Network original, Network first, Quantizer quantizer, Quantize.Settings settings, long seed, ExecutionContext context) {
         var configuration = original.configuration().withOptimizer(original.configuration().optimizer().withLearningRate(settings.learningRate()));
         var dl4j = configuration.toMultiLayerConfiguration();
         Network best = first;
         double bestLoss = loss(model, first);
-        try (TrainingSession session = Trainers.choose(Trainers.Choice.AUTO, dl4j, context::log).start(dl4j, first.values(), training, new TrainingOptions(settings.batchSize(), seed))) {
+        try (TrainingSession session = Trainers.choose(Trainers.Choice.AUTO, dl4j, context::log).start(dl4j, start(original, first), training, new TrainingOptions(settings.batchSize(), seed))) {
             session.setMask(original.kept());
+            session.setGrids(grids(first));
             for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
                 context.progress((epoch - 1) / (double) settings.epochs(), "fine-tuning at " + quantizer.bits() + " bits");
                 session.epoch(context::checkCancelled);
                 Network trained = quantizer.quantize(original.withValues(session.parameters()));
+                session.setGrids(grids(trained));
                 double loss = loss(model, trained);
                 context.point("validation loss", epoch, loss);
                 if (loss < bestLoss) {
@@ -108,6 +116,26 @@ record CompressionInputs(Preprocessing preprocessing, TrainingData training, Tra
             }
         }
         return best;
+    }
+
+    private static float[] start(Network original, Network quantized) {
+        return grids(quantized).size() < quantized.parameters().size() ? quantized.values() : original.values();
+    }
+
+    /** What integers round parameters to. */
+    private static List<ParameterGrid> grids(Network quantized) {
+        List<ParameterGrid> grids = new ArrayList<>();
+        for (Parameter parameter : quantized.parameters()) {
+            if (parameter.storage() instanceof Storage.Affine affine) {
+                int size = affine.size() / affine.steps().length;
+                int most = (1 << affine.bits()) - 1;
+                for (int channel = 0; channel < affine.steps().length; channel++) {
+                    int offset = affine.offsets()[channel];
+                    grids.add(new ParameterGrid(parameter.layout().offset() + channel * size, size, affine.steps()[channel], -offset, most - offset));
+                }
+            }
+        }
+        return grids;
     }
 
     private double loss(TrainedModel model, Network network) {

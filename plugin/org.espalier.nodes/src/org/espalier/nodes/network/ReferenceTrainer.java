@@ -1,6 +1,7 @@
 package org.espalier.nodes.network;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -39,6 +40,9 @@ public final class ReferenceTrainer implements Trainer {
         private final TrainingOptions options;
         private final boolean drawsNumbers;
         private BitSet kept;
+        private List<ParameterGrid> grids = List.of();
+        /** The parameters behind the rounded ones; empty when none are rounded. */
+        private float[] unrounded = {};
         private INDArray mask;
         private int epoch;
 
@@ -77,10 +81,19 @@ public final class ReferenceTrainer implements Trainer {
             try (INDArray x = features(reader.rows(), rows, 0, count); INDArray y = labels(reader.rows(), rows, 0, count)) {
                 network.fit(x, y);
             }
+            double loss = network.score();
             if (mask != null) {
                 network.params().muli(mask);
             }
-            return network.score();
+            if (!grids.isEmpty()) {
+                float[] before = ParameterGrid.round(grids, unrounded);
+                float[] after = network.params().toFloatVector();
+                for (int i = 0; i < after.length; i++) {
+                    unrounded[i] -= before[i] - after[i];
+                }
+                assign(ParameterGrid.round(grids, unrounded));
+            }
+            return loss;
         }
 
         @Override
@@ -128,14 +141,18 @@ public final class ReferenceTrainer implements Trainer {
 
         @Override
         public float[] parameters() {
-            float[] values = network.params().toFloatVector();
+            float[] values = grids.isEmpty() ? network.params().toFloatVector() : unrounded.clone();
+            clearMasked(values);
+            return values;
+        }
+
+        private void clearMasked(float[] values) {
             if (kept != null) {
                 // A negative number times zero is minus zero.
                 for (int i = kept.nextClearBit(0); i < values.length; i = kept.nextClearBit(i + 1)) {
                     values[i] = 0;
                 }
             }
-            return values;
         }
 
         @Override
@@ -143,29 +160,39 @@ public final class ReferenceTrainer implements Trainer {
             if (parameters.length != network.numParams()) {
                 throw new IllegalArgumentException(network.numParams() + " parameters are needed, found " + parameters.length);
             }
+            place(parameters.clone());
+        }
+
+        private void assign(float[] parameters) {
             try (INDArray values = Nd4j.createFromArray(parameters.clone()).reshape(network.params().shape())) {
                 network.params().assign(values);
             }
-            applyMask();
+        }
+
+        @Override
+        public void setGrids(List<ParameterGrid> grids) {
+            float[] now = parameters();
+            this.grids = List.copyOf(grids);
+            place(now);
+        }
+
+        /** @param now the parameters behind the rounded ones; kept and changed */
+        private void place(float[] now) {
+            clearMasked(now);
+            unrounded = now;
+            assign(ParameterGrid.round(grids, now));
         }
 
         @Override
         public void setMask(BitSet kept) {
             this.kept = (BitSet) kept.clone();
-            applyMask();
-        }
-
-        private void applyMask() {
-            if (kept == null) {
-                return;
-            }
             float[] factors = new float[(int) network.numParams()];
             kept.stream().forEach(i -> factors[i] = 1);
             if (mask != null) {
                 mask.close();
             }
             mask = Nd4j.createFromArray(factors).reshape(network.params().shape()).castTo(DataType.FLOAT);
-            network.params().muli(mask);
+            place(parameters());
         }
 
         @Override

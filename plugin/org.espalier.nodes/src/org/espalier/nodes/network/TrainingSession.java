@@ -1,6 +1,7 @@
 package org.espalier.nodes.network;
 
 import java.util.BitSet;
+import java.util.List;
 
 /** A network while it is being trained. Bits depend on the seed only: not on time, threads or other sessions. */
 public interface TrainingSession extends AutoCloseable {
@@ -39,6 +40,17 @@ public interface TrainingSession extends AutoCloseable {
      * @param kept a bit for each parameter in flat order: set when it may change, clear when it is zero for good
      */
     void setMask(BitSet kept);
+
+    /**
+     * From now on the network computes with parameters on grids, while the optimiser changes the parameters behind them: each
+     * step is that of the rounded network, but what it would subtract from the rounded parameters is subtracted from the others
+     * (straight-through estimator; Bengio, Léonard and Courville, "Estimating or propagating gradients through stochastic neurons
+     * for conditional computation", 2013). {@link #output} and {@link #loss} answer as the rounded network does,
+     * {@link #parameters} gives the parameters behind.
+     *
+     * @param grids none overlaps another; those in force before end
+     */
+    void setGrids(List<ParameterGrid> grids);
 
     /** Frees what the session holds. */
     @Override

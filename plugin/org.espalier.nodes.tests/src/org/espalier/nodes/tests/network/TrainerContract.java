@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.nodes.network.EpochOrder;
+import org.espalier.nodes.network.ParameterGrid;
 import org.espalier.nodes.network.Trainer;
 import org.espalier.nodes.network.TrainingData;
 import org.espalier.nodes.network.TrainingOptions;
@@ -166,6 +167,52 @@ abstract class TrainerContract {
             session.setParameters(start);
             assertArrayEquals(start, session.parameters());
             assertArrayEquals(before, session.output(training.data()));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("repeatable")
+    void stepsOnGridsAreThoseOfTheRoundedNetwork(TrainingCase training) {
+        MultiLayerConfiguration configuration = training.configuration();
+        float[] start = start(configuration);
+        List<ParameterGrid> grids = List.of(new ParameterGrid(0, start.length / 2, 0.125f, -4, 3), new ParameterGrid(start.length / 2, 7, 0.03f, -100, 100));
+        TrainingOptions options = new TrainingOptions(training.batchSize(), 7);
+        TrainingData data = training.data();
+        try (TrainingSession session = trainer().start(configuration, start, data, options);
+                TrainingSession plain = trainer().start(configuration, ParameterGrid.round(grids, start), data, options)) {
+            session.setGrids(grids);
+            assertArrayEquals(start, session.parameters(), "the parameters behind stay");
+            assertArrayEquals(plain.output(data), session.output(data), "answers are those of the rounded network");
+            assertEquals(plain.loss(data), session.loss(data));
+            float[] expected = minus(updatesOfOneStep(configuration, plain.parameters(), data, options), start);
+            int[] steps = new int[1];
+            assertThrows(IllegalStateException.class, () -> session.epoch(() -> {
+                steps[0]++;
+                throw new IllegalStateException("one step is enough");
+            }));
+            assertEquals(1, steps[0]);
+            assertClose(training + ": change of parameters", expected, minus(session.parameters(), start));
+            float[] after = session.parameters();
+            try (TrainingSession again = trainer().start(configuration, ParameterGrid.round(grids, after), data, options)) {
+                assertArrayEquals(again.output(data), session.output(data), "answers are those of the rounded network after a step");
+            }
+            session.setGrids(List.of());
+            assertArrayEquals(after, session.parameters(), "without grids");
+        }
+    }
+
+    /** Where the parameters behind come to: what a plain step takes away from the rounded ones is taken away from them. */
+    private float[] updatesOfOneStep(MultiLayerConfiguration configuration, float[] rounded, TrainingData data, TrainingOptions options) {
+        float[] behind = start(configuration);
+        try (TrainingSession session = trainer().start(configuration, rounded, data, options)) {
+            assertThrows(IllegalStateException.class, () -> session.epoch(() -> {
+                throw new IllegalStateException("one step is enough");
+            }));
+            float[] after = session.parameters();
+            for (int i = 0; i < behind.length; i++) {
+                behind[i] -= rounded[i] - after[i];
+            }
+            return behind;
         }
     }
 

@@ -1,8 +1,10 @@
 package org.espalier.nodes.network.fast;
 
 import java.util.BitSet;
+import java.util.List;
 
 import org.espalier.nodes.network.EpochOrder;
+import org.espalier.nodes.network.ParameterGrid;
 import org.espalier.nodes.network.TrainingData;
 import org.espalier.nodes.network.TrainingOptions;
 import org.espalier.nodes.network.TrainingSession;
@@ -132,7 +134,7 @@ final class FastSession implements TrainingSession {
 
     @Override
     public float[] parameters() {
-        return parameters.values.clone();
+        return optimizer.values().clone();
     }
 
     @Override
@@ -146,6 +148,12 @@ final class FastSession implements TrainingSession {
     public void setMask(BitSet kept) {
         requireOpen();
         optimizer.mask(kept);
+    }
+
+    @Override
+    public void setGrids(List<ParameterGrid> grids) {
+        requireOpen();
+        optimizer.setGrids(grids);
     }
 
     /** Without this, closed memory would be written to. */

@@ -3,11 +3,13 @@ package org.espalier.nodes.network.fast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.espalier.nodes.network.ParameterGrid;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -24,6 +26,9 @@ final class Optimizer {
     private final List<UpdateRule> rules;
     private final float[][] memory;
     private float[] mask;
+    /** What the steps are subtracted from: the parameters that the network computes with, or those behind them when it rounds. */
+    private float[] values;
+    private List<ParameterGrid> grids = List.of();
 
     private record Layer(LayerParameters configured, List<Block> blocks) {
     }
@@ -33,6 +38,7 @@ final class Optimizer {
 
     Optimizer(NetworkPlan plan, Parameters parameters) throws UnsupportedConfigurationException {
         this.parameters = parameters;
+        values = parameters.values;
         divideByRows = plan.divideByRows();
         Map<IUpdater, UpdateRule> known = new LinkedHashMap<>();
         int memories = 0;
@@ -64,22 +70,57 @@ final class Optimizer {
 
     /** Keeps parameters whose bit is clear at zero from now on. */
     void mask(BitSet kept) {
-        mask = new float[parameters.values.length];
+        mask = new float[values.length];
         for (int i = 0; i < mask.length; i++) {
             mask[i] = kept.get(i) ? 1f : 0f;
-            if (mask[i] == 0) {
-                parameters.values[i] = 0f;
-            }
         }
-        parameters.publish(0, mask.length);
+        set(values);
     }
 
     /** Sets the parameters; masked ones stay zero. */
-    void set(float[] values) {
+    void set(float[] others) {
         for (int i = 0; i < values.length; i++) {
-            parameters.values[i] = mask == null || mask[i] != 0 ? values[i] : 0f;
+            values[i] = mask == null || mask[i] != 0 ? others[i] : 0f;
         }
+        round(0, values.length);
         parameters.publish(0, values.length);
+    }
+
+    /** The parameters, unrounded; not a copy. */
+    float[] values() {
+        return values;
+    }
+
+    /** Has the network compute with rounded parameters from now on. */
+    void setGrids(List<ParameterGrid> wanted) {
+        for (ParameterGrid grid : wanted) {
+            if (grid.end() > values.length) {
+                throw new IllegalArgumentException("the network has " + values.length + " parameters, found " + grid);
+            }
+        }
+        if (wanted.isEmpty()) {
+            System.arraycopy(values, 0, parameters.values, 0, values.length);
+            values = parameters.values;
+        } else if (values == parameters.values) {
+            values = values.clone();
+        }
+        grids = wanted.stream().sorted(Comparator.comparingInt(ParameterGrid::from)).toList();
+        round(0, values.length);
+        parameters.publish(0, values.length);
+    }
+
+    /** Gives the network the parameters from one to before another, rounded where they are on a grid. */
+    private void round(int from, int to) {
+        if (grids.isEmpty()) {
+            return;
+        }
+        System.arraycopy(values, from, parameters.values, from, to - from);
+        for (int i = 0; i < grids.size(); i++) {
+            ParameterGrid grid = grids.get(i);
+            if (grid.from() < to && grid.end() > from) {
+                grid.round(values, parameters.values, Math.max(from, grid.from()), Math.min(to, grid.end()));
+            }
+        }
     }
 
     /** What the regularisation adds to the loss. */
@@ -156,7 +197,6 @@ final class Optimizer {
 
     private void step(Block block, float factor, float limit, int iteration, int epoch) {
         float[] gradients = parameters.gradients;
-        float[] values = parameters.values;
         int end = block.configured.offset() + block.configured.length();
         for (int from = block.configured.offset(); from < end; from += PIECE) {
             int to = Math.min(end, from + PIECE);
@@ -178,6 +218,7 @@ final class Optimizer {
                 // Zero minus zero stays zero, so that a masked parameter never moves.
                 subtract(values, gradients, mask, from, to);
             }
+            round(from, to);
             parameters.publish(from, to - from);
         }
     }
