@@ -10,6 +10,7 @@ import com.sun.management.OperatingSystemMXBean;
 
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.espalier.nodes.network.ParameterGrid;
 import org.espalier.nodes.network.TrainingOptions;
 import org.espalier.nodes.network.TrainingSession;
 import org.espalier.nodes.network.fast.FastTrainer;
@@ -21,6 +22,7 @@ import org.espalier.nodes.network.fast.FastTrainer;
  * <ul>
  * <li>{@code espalier}: the fast trainer; processor seconds of the whole process,
  * <li>{@code masked}: the same with nine of ten weights masked,
+ * <li>{@code rounded}: the same with all parameters rounded to 8 bits within each step,
  * <li>{@code dl4j}: Deeplearning4j's own fit,
  * <li>{@code alone} and {@code pair}: elapsed seconds of one session, and of two in two threads.
  * </ul>
@@ -35,10 +37,9 @@ public final class TrainingBenchmark {
         Work work = Work.named(arguments[1]);
         int repetitions = Integer.parseInt(arguments[2]);
         List<Double> seconds = switch (tool) {
-            case "espalier" -> sessions(work, 1, false, repetitions, false);
-            case "masked" -> sessions(work, 1, true, repetitions, false);
-            case "alone" -> sessions(work, 1, false, repetitions, true);
-            case "pair" -> sessions(work, 2, false, repetitions, true);
+            case "espalier", "masked", "rounded" -> sessions(work, tool, 1, repetitions, false);
+            case "alone" -> sessions(work, tool, 1, repetitions, true);
+            case "pair" -> sessions(work, tool, 2, repetitions, true);
             case "dl4j" -> reference(work, repetitions);
             default -> throw new IllegalArgumentException("unknown tool " + tool);
         };
@@ -47,7 +48,7 @@ public final class TrainingBenchmark {
         }
     }
 
-    private static List<Double> sessions(Work work, int threads, boolean masked, int repetitions, boolean elapsed) {
+    private static List<Double> sessions(Work work, String tool, int threads, int repetitions, boolean elapsed) {
         List<TrainingSession> sessions = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             MultiLayerConfiguration configuration = work.configuration();
@@ -55,8 +56,10 @@ public final class TrainingBenchmark {
             network.init();
             float[] start = network.params().toFloatVector();
             TrainingSession session = new FastTrainer().start(configuration, start, work.data(), new TrainingOptions(work.batchSize(), i));
-            if (masked) {
+            if (tool.equals("masked")) {
                 session.setMask(everyTenth(start.length));
+            } else if (tool.equals("rounded")) {
+                session.setGrids(List.of(new ParameterGrid(0, start.length, 0.005f, -128, 127)));
             }
             sessions.add(session);
         }

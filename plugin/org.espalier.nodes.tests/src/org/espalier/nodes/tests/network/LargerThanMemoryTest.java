@@ -57,8 +57,10 @@ class LargerThanMemoryTest {
         for (Class<?> type : List.of(LargerThanMemory.class, TableRows.class, Table.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class)) {
             URI place = type.getProtectionDomain().getCodeSource().getLocation().toURI();
             Path path = Path.of(place);
+            String file = type.getName().replace('.', '/') + ".class";
             // In development mode a bundle's place is its project.
-            places.add(Files.isDirectory(path.resolve("target/classes")) ? path.resolve("target/classes").toString() : path.toString());
+            places.add(Stream.of(path.resolve("target/classes"), path.resolve("bin")).filter(folder -> Files.exists(folder.resolve(file)))
+                    .findFirst().orElse(path).toString());
         }
         try (Stream<Path> files = Files.walk(Repository.root().resolve("plugin"), 3)) {
             files.filter(file -> file.getParent().endsWith("lib") && file.toString().endsWith(".jar") && file.toString().contains("org.espalier.libs"))
