@@ -83,7 +83,7 @@ public final class ModelReport implements NodeModel<ModelReport.Settings> {
             context.progress(0.5, "predicting");
             metrics.putAll(quality(model, rows));
             if (settings.measureTime()) {
-                PredictionTime time = PredictionTime.measure(model, rows, context::checkCancelled);
+                PredictionTime time = PredictionTime.measure(model.predictor(), rows, context::checkCancelled);
                 context.metric("latencyMicros", time.latencyMicros());
                 context.metric("rowsPerSecond", time.rowsPerSecond());
             }
@@ -119,7 +119,7 @@ public final class ModelReport implements NodeModel<ModelReport.Settings> {
 
     private static Map<String, Double> quality(TrainedModel model, TrainingData rows) {
         Loss loss = Loss.of(model.task());
-        Evaluation.Quality quality = Evaluation.of(model::output, rows, loss, model.preprocessing().target());
+        Evaluation.Quality quality = Evaluation.of(model.predictor()::output, rows, loss, model.preprocessing().target());
         double value = quality.metric();
         Map<String, Double> metrics = new LinkedHashMap<>();
         String name = Evaluation.metricName(loss);

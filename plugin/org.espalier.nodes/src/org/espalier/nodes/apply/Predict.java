@@ -29,6 +29,7 @@ import org.espalier.engine.table.TableSpec;
 import org.espalier.engine.table.TableWriter;
 import org.espalier.nodes.network.Evaluation;
 import org.espalier.nodes.network.ModelFile;
+import org.espalier.nodes.network.Predictor;
 import org.espalier.nodes.network.Preprocessing;
 import org.espalier.nodes.network.TargetEncoder;
 import org.espalier.nodes.network.TrainedModel;
@@ -113,10 +114,11 @@ public final class Predict implements NodeModel<Predict.Settings> {
             if (settings.prediction() && model.task() == Task.CLASSIFICATION) {
                 writer.addCategories(first, model.classes());
             }
+            Predictor predictor = model.predictor();
             for (int batch = 0; batch < table.batchCount(); batch++) {
                 context.progress(batch / (double) table.batchCount(), "predicting");
                 TrainingData rows = model.preprocessing().encodeBatch(table, batch, context::checkCancelled);
-                float[] outputs = model.output(rows);
+                float[] outputs = predictor.output(rows);
                 try (var source = table.batch(batch)) {
                     copier.copyAll(source);
                 }

@@ -2,12 +2,12 @@ package org.espalier.nodes.apply;
 
 import java.util.Arrays;
 
+import org.espalier.nodes.network.Predictor;
 import org.espalier.nodes.network.RowSubset;
-import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.network.TrainingData;
 
 /**
- * How long predictions take, on one thread, from encoded rows to outputs.
+ * How long predictions take, on one thread, from rows of a table to outputs.
  *
  * @param latencyMicros microseconds for one row alone; the median
  * @param rowsPerSecond rows a second when all are predicted together; the median
@@ -17,7 +17,7 @@ record PredictionTime(double latencyMicros, double rowsPerSecond) {
     private static final int SINGLES = 301;
     private static final int ROUNDS = 5;
 
-    static PredictionTime measure(TrainedModel model, TrainingData rows, Runnable checkpoint) {
+    static PredictionTime measure(Predictor model, TrainingData rows, Runnable checkpoint) {
         var one = new RowSubset(rows, new int[] {0});
         // The virtual machine compiles what runs often; what it does before says nothing about later.
         for (long end = System.nanoTime() + WARM_UP_NANOS; System.nanoTime() < end;) {

@@ -78,7 +78,7 @@ record CompressionInputs(Preprocessing preprocessing, TrainingData training, Tra
 
     /** How good a model is on the validation rows. */
     double metric(TrainedModel model) {
-        return Evaluation.of(model::output, validation, Loss.of(preprocessing.task()), preprocessing.target()).metric();
+        return Evaluation.of(model.predictor()::output, validation, Loss.of(preprocessing.task()), preprocessing.target()).metric();
     }
 
     /** What was lost: points of accuracy as a fraction, or for regression the fraction by which the error has grown; negative when something was gained. */
@@ -139,7 +139,7 @@ record CompressionInputs(Preprocessing preprocessing, TrainingData training, Tra
     }
 
     private double loss(TrainedModel model, Network network) {
-        return Evaluation.of(model.withMembers(List.of(network))::output, validation, Loss.of(preprocessing.task()), preprocessing.target()).loss();
+        return Evaluation.of(model.withMembers(List.of(network)).predictor()::output, validation, Loss.of(preprocessing.task()), preprocessing.target()).loss();
     }
 
     /** Tells the numbers that all nodes that compress have in common. */

@@ -22,10 +22,10 @@ final class ForwardSteps {
             List<Integer> input = shapes.get(i);
             if (layer instanceof Layer.Dense dense) {
                 flatten(images, input, steps);
-                steps.add(linear(network, i, Shapes.size(input), dense.units(), dense.activation()));
+                steps.add(linear(network, i, dense.activation()));
             } else if (layer instanceof Layer.Embedding embedding) {
-                Linear looked = linear(network, i, embedding.words(), embedding.units(), Activation.IDENTITY);
-                steps.add(new LookedUp(embedding.units(), looked.weights(), looked.bias()));
+                float[] weights = transposed(network.values(i, "weights"), embedding.words(), embedding.units());
+                steps.add(new LookedUp(embedding.units(), weights, network.values(i, "bias")));
             } else if (layer instanceof Layer.Activate activate) {
                 steps.add(new Activated(activate.activation()));
             } else if (layer instanceof Layer.Convolution convolution) {
@@ -43,7 +43,7 @@ final class ForwardSteps {
         }
         int last = configuration.layers().size();
         flatten(images, shapes.get(last), steps);
-        steps.add(linear(network, last, Shapes.size(shapes.get(last)), configuration.outputs(), Activation.IDENTITY));
+        steps.add(linear(network, last, Activation.IDENTITY));
         if (configuration.loss() == Loss.CROSS_ENTROPY) {
             steps.add(new Softmax(configuration.outputs()));
         }
@@ -56,41 +56,25 @@ final class ForwardSteps {
         }
     }
 
-    private static Linear linear(Network network, int layer, int inputs, int units, Activation activation) {
-        float[] byUnit = network.values(layer, "weights");
+    private static Linear linear(Network network, int layer, Activation activation) {
+        return new Linear(new DenseProduct(network.values(layer, "weights"), network.values(layer, "bias")), activation);
+    }
+
+    private static float[] transposed(float[] byUnit, int inputs, int units) {
         float[] byInput = new float[byUnit.length];
         for (int unit = 0; unit < units; unit++) {
             for (int input = 0; input < inputs; input++) {
                 byInput[input * units + unit] = byUnit[unit * inputs + input];
             }
         }
-        return new Linear(inputs, units, byInput, network.values(layer, "bias"), activation);
+        return byInput;
     }
 
-    /**
-     * A dense layer.
-     *
-     * @param weights inputs x units, the units of one input next to each other
-     */
-    private record Linear(int inputs, int units, float[] weights, float[] bias, Activation activation) implements ForwardStep {
+    /** A dense layer. */
+    private record Linear(DenseProduct product, Activation activation) implements ForwardStep {
         @Override
         public float[] apply(float[] values, int count) {
-            float[] sums = new float[count * units];
-            for (int row = 0; row < count; row++) {
-                System.arraycopy(bias, 0, sums, row * units, units);
-            }
-            for (int input = 0; input < inputs; input++) {
-                int start = input * units;
-                for (int row = 0; row < count; row++) {
-                    float value = values[row * inputs + input];
-                    if (value != 0) {
-                        int to = row * units;
-                        for (int unit = 0; unit < units; unit++) {
-                            sums[to + unit] += value * weights[start + unit];
-                        }
-                    }
-                }
-            }
+            float[] sums = product.multiply(values, count);
             ForwardPass.activate(activation, sums);
             return sums;
         }

@@ -89,26 +89,18 @@ public record TrainedModel(Preprocessing preprocessing, List<Network> members, M
         return new TrainedModel(preprocessing, members, metrics, all);
     }
 
+    /** Prepares predictions. */
+    public Predictor predictor() {
+        return new Predictor(members);
+    }
+
     /**
-     * The outputs for rows: the mean over the members, added up in their order, in float32. Plain Java, the same bits on every
-     * machine.
+     * The outputs for rows, as {@link #predictor} gives them.
      *
      * @return row-major, rows x outputs: probabilities, or scaled numbers for regression
      */
     public float[] output(TrainingData data) {
-        float[] sum = ForwardPass.of(members.get(0)).output(data);
-        for (Network member : members.subList(1, members.size())) {
-            float[] output = ForwardPass.of(member).output(data);
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += output[i];
-            }
-        }
-        if (members.size() > 1) {
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] /= members.size();
-            }
-        }
-        return sum;
+        return predictor().output(data);
     }
 
     /** What other nodes may know before they open the file. */

@@ -270,10 +270,10 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
     private static Map<String, Double> evaluate(TrainedModel model, PreparedData data) {
         Loss loss = Loss.of(model.task());
         var metrics = new TreeMap<String, Double>();
-        Evaluation.Quality quality = Evaluation.of(model::output, data.training(), loss, model.preprocessing().target());
+        Evaluation.Quality quality = Evaluation.of(model.predictor()::output, data.training(), loss, model.preprocessing().target());
         metrics.put("loss", quality.loss());
         if (data.validation().isPresent()) {
-            quality = Evaluation.of(model::output, data.validation().get(), loss, model.preprocessing().target());
+            quality = Evaluation.of(model.predictor()::output, data.validation().get(), loss, model.preprocessing().target());
             metrics.put("validationLoss", quality.loss());
         }
         metrics.put(Evaluation.metricName(loss), quality.metric());
