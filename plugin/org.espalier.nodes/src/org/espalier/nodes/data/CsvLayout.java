@@ -121,8 +121,10 @@ record CsvLayout(char delimiter, boolean header, TableSpec spec, boolean complet
 
     /** Whether a field is spelt as one of the texts that stand for a missing value. */
     static boolean isMissing(CsvScanner scanner, int field, byte[][] missing) {
+        int start = scanner.start(field);
+        int end = scanner.end(field);
         for (byte[] token : missing) {
-            if (Arrays.equals(scanner.bytes(), scanner.start(field), scanner.end(field), token, 0, token.length)) {
+            if (token.length == end - start && Arrays.equals(scanner.bytes(), start, end, token, 0, token.length)) {
                 return true;
             }
         }

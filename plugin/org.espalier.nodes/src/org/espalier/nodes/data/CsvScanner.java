@@ -132,9 +132,24 @@ final class CsvScanner implements AutoCloseable {
                 endField();
                 return;
             } else {
-                append((byte) next);
+                chunkAt--;
+                appendRun();
             }
         }
+    }
+
+    /** Takes all bytes up to the next that may end a field. */
+    private void appendRun() throws IOException {
+        byte end = (byte) delimiter;
+        int at = chunkAt;
+        while (at < chunkEnd && chunk[at] != end && chunk[at] != '\n' && chunk[at] != '\r') {
+            at++;
+        }
+        int run = at - chunkAt;
+        reserve(run);
+        System.arraycopy(chunk, chunkAt, bytes, length, run);
+        length += run;
+        chunkAt = at;
     }
 
     /** From after the opening quote to after the closing one. */
@@ -164,13 +179,17 @@ final class CsvScanner implements AutoCloseable {
     }
 
     private void append(byte next) throws IOException {
-        if (length == bytes.length) {
-            if (length >= LONGEST_RECORD) {
+        reserve(1);
+        bytes[length++] = next;
+    }
+
+    private void reserve(int more) throws IOException {
+        while (length + more > bytes.length) {
+            if (bytes.length >= LONGEST_RECORD) {
                 throw new IOException("a record of more than " + LONGEST_RECORD + " bytes starts in line " + line);
             }
-            bytes = Arrays.copyOf(bytes, length * 2);
+            bytes = Arrays.copyOf(bytes, bytes.length * 2);
         }
-        bytes[length++] = next;
     }
 
     private void endField() {
