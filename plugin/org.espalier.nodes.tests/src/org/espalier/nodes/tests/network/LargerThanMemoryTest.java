@@ -62,8 +62,9 @@ class LargerThanMemoryTest {
             places.add(Stream.of(path.resolve("target/classes"), path.resolve("bin")).filter(folder -> Files.exists(folder.resolve(file)))
                     .findFirst().orElse(path).toString());
         }
-        try (Stream<Path> files = Files.walk(Repository.root().resolve("plugin"), 3)) {
-            files.filter(file -> file.getParent().endsWith("lib") && file.toString().endsWith(".jar") && file.toString().contains("org.espalier.libs"))
+        // The build leaves the jars with the native libraries in its own folder, because the fragment holds what is in them.
+        try (Stream<Path> files = Files.walk(Repository.root().resolve("plugin"), 4)) {
+            files.filter(file -> (file.getParent().endsWith("lib") || file.getParent().endsWith("target/jars")) && file.toString().endsWith(".jar") && file.toString().contains("org.espalier.libs"))
                     .map(Path::toString).sorted().forEach(places::add);
         }
         return String.join(File.pathSeparator, places);
