@@ -1,6 +1,7 @@
 package org.espalier.nodes.data;
 
-import org.apache.arrow.memory.ArrowBuf;
+import java.nio.ByteOrder;
+
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
@@ -56,11 +57,7 @@ final class ImageTableWriter implements AutoCloseable {
             }
         }
         images.setNotNull(row);
-        ArrowBuf data = numbers.getDataBuffer();
-        long at = (long) row * size * Float.BYTES;
-        for (int i = 0; i < size; i++) {
-            data.setFloat(at + (long) i * Float.BYTES, values[i]);
-        }
+        numbers.getDataBuffer().nioBuffer((long) row * size * Float.BYTES, size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values, 0, size);
         row++;
     }
 
