@@ -160,6 +160,9 @@ class FilesTest {
         Ui.closeAll();
         assertEquals(List.of(), listing(recovery), "what was thrown away on purpose is not offered again");
         Files.write(kept, left);
+        Ui.open(file);
+        Ui.closeAll();
+        assertEquals(List.of(kept), listing(recovery), "who does not answer is asked again");
         WorkflowEditor again = Ui.open(file);
         assertTrue(nodes(again).contains("score"));
         Ui.await("the banner", () -> Ui.text(again.canvas().getShell(), "Restore them"));

@@ -20,6 +20,8 @@ final class FileGuard {
     private final Banner banner;
     private final RecoveryFile recovery;
     private final Optional<OutsideEdits> outside;
+    /** What an earlier process left, as long as nobody has said what is to become of it. */
+    private Optional<RecoveryFile.Found> offered = Optional.empty();
 
     FileGuard(WorkflowEditor editor, WorkflowStorage storage, Banner banner) {
         this.editor = editor;
@@ -35,6 +37,7 @@ final class FileGuard {
             if (!editor.isEditable() || found.workflow().equals(storage.known())) {
                 return;
             }
+            offered = Optional.of(found);
             String time = DateFormat.getDateTimeInstance(DateFormat.SHORT, DateFormat.MEDIUM).format(new Date(found.time().toMillis()));
             banner.show("Espalier ended without saving the edits that were made here until " + time + ".",
                     List.of(new Banner.Choice("Restore them", () -> restore(found)), new Banner.Choice("Forget them", this::forget)));
@@ -42,6 +45,7 @@ final class FileGuard {
     }
 
     private void restore(RecoveryFile.Found found) {
+        offered = Optional.empty();
         Drawing drawing = WorkflowReader.read(found.workflow(), Optional.of(found.layout()), storage.name()).drawing();
         editor.showFileProblems();
         // As an edit, so that it can be undone, and is saved or kept again like any other.
@@ -49,6 +53,7 @@ final class FileGuard {
     }
 
     private void forget() {
+        offered = Optional.empty();
         recovery.remove();
         editor.showFileProblems();
     }
@@ -57,8 +62,10 @@ final class FileGuard {
     void edited() {
         if (editor.isDirty()) {
             recovery.keep(editor.model().drawing());
-        } else {
+        } else if (offered.isEmpty()) {
             recovery.remove();
+        } else {
+            recovery.put(offered.get());
         }
     }
 
@@ -89,6 +96,6 @@ final class FileGuard {
     /** The editor is closed, or shows another file: nothing is left to guard. */
     void dispose() {
         outside.ifPresent(OutsideEdits::dispose);
-        recovery.remove();
+        offered.ifPresentOrElse(recovery::put, recovery::remove);
     }
 }

@@ -89,6 +89,13 @@ final class RecoveryFile {
         }
     }
 
+    /** Keeps what was found for another time. */
+    synchronized void put(Found found) {
+        latest = null;
+        job.cancel();
+        replace(found.workflow(), found.layout());
+    }
+
     private IStatus write(IProgressMonitor monitor) {
         Drawing drawing;
         synchronized (this) {
@@ -97,17 +104,23 @@ final class RecoveryFile {
         if (drawing == null) {
             return Status.OK_STATUS;
         }
-        var json = JsonNodeFactory.instance.objectNode().put("file", workflow.toString()).put("workflow", text.apply(drawing)).put("layout", LayoutFile.write(drawing.layout(), drawing.workflow()));
+        String workflowText = text.apply(drawing);
+        String layoutText = LayoutFile.write(drawing.layout(), drawing.workflow());
         synchronized (this) {
             if (latest != null) {
-                try {
-                    Files.createDirectories(file.getParent());
-                    AtomicFiles.write(file, CanonicalJson.write(json));
-                } catch (IOException fault) {
-                    Platform.getLog(RecoveryFile.class).warn("Edits cannot be kept for recovery in " + file, fault);
-                }
+                replace(workflowText, layoutText);
             }
         }
         return Status.OK_STATUS;
+    }
+
+    private void replace(String workflowText, String layoutText) {
+        var json = JsonNodeFactory.instance.objectNode().put("file", workflow.toString()).put("workflow", workflowText).put("layout", layoutText);
+        try {
+            Files.createDirectories(file.getParent());
+            AtomicFiles.write(file, CanonicalJson.write(json));
+        } catch (IOException fault) {
+            Platform.getLog(RecoveryFile.class).warn("Edits cannot be kept for recovery in " + file, fault);
+        }
     }
 }
