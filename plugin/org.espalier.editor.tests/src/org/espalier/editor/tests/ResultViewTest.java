@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -89,6 +90,53 @@ class ResultViewTest {
         Ui.run(() -> key(pane, SWT.END, SWT.MOD1));
         Ui.await("the last cell", () -> pane.grid().selectedText().filter("0"::equals).isPresent());
         Ui.screenshot("result-table");
+    }
+
+    @Test
+    void ofAMillionRowsTheLastOneIsThereAtOnce() throws IOException {
+        Path file = folder.resolve("many.workflow");
+        Samples.writeTable(folder.resolve("rows.csv"));
+        Files.writeString(file, """
+                {
+                  "format": "espalier-workflow/1",
+                  "name": "Many",
+                  "nodes": {
+                    "rows": {
+                      "type": "table-reader",
+                      "settings": {
+                        "file": "rows.csv"
+                      }
+                    },
+                    "many": {
+                      "type": "sql",
+                      "settings": {
+                        "query": "SELECT i, i % 1000 AS remainder FROM (SELECT count(*) FROM t1), range(1000000) r(i)"
+                      }
+                    }
+                  },
+                  "connections": [
+                    "rows -> many.t1"
+                  ]
+                }
+                """);
+        WorkflowEditor editor = Ui.open(file);
+        ResultView view = run(editor);
+        select(editor, "many");
+        Ui.await("the table", () -> view.tablePanes().size() == 1 && view.tablePanes().get(0).state().equals("1,000,000 rows"));
+        TablePane pane = Ui.call(() -> view.tablePanes().get(0));
+        Ui.run(() -> view.showTable(0));
+        Ui.run(() -> key(pane, SWT.END, SWT.MOD1));
+        Ui.await("the last row", () -> pane.grid().selectedText().filter("999999"::equals).isPresent());
+        Ui.run(() -> {
+            pane.sort(1);
+            pane.sort(1);
+        });
+        Ui.await("the first of the largest remainder", () -> pane.grid().selectedText().filter("999"::equals).isPresent());
+        Ui.run(() -> key(pane, SWT.ARROW_RIGHT, 0));
+        Ui.await("its remainder", () -> pane.grid().selectedText().filter("999"::equals).isPresent());
+        Ui.run(() -> pane.filter("remainder = 7"));
+        Ui.await("the rows that are left", () -> pane.state().equals("1,000 of 1,000,000 rows"));
+        Ui.screenshot("result-table-large");
     }
 
     private static void key(TablePane pane, int code, int mask) {

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 final class Page {
     private static final String CHART_LIBRARY = "echarts/echarts.min.js";
 
+    private static final int LEAST_IMAGE = 48;
     private static final String DARKNESS = "(prefers-color-scheme: dark)";
 
     private final String title;
@@ -123,6 +124,11 @@ final class Page {
             body.append("<td class=\"number\">").append(Html.escape(number.text())).append("</td>");
         } else if (cell instanceof Section.Cell.Missing) {
             body.append("<td class=\"missing\">missing</td>");
+        } else if (cell instanceof Section.Cell.Image image) {
+            // Small pictures are shown larger, each pixel as a square.
+            int scale = Math.max(1, LEAST_IMAGE / Math.max(image.width(), image.height()));
+            body.append("<td class=\"picture\"><img alt=\"image\" src=\"").append(Html.escape(image.address())).append("\" width=\"").append(scale * image.width()).append("\" height=\"")
+                    .append(scale * image.height()).append("\"></td>");
         } else if (cell instanceof Section.Cell.Picture picture) {
             body.append("<td class=\"picture\">");
             picture(picture.histogram(), 132, 28);

@@ -260,6 +260,15 @@ public sealed interface Section {
         record Missing() implements Cell {
         }
 
+        /**
+         * A picture.
+         *
+         * @param address a data address of a PNG file
+         * @param width in pixels of the picture
+         */
+        record Image(String address, int width, int height) implements Cell {
+        }
+
         /** A small picture of how values are distributed. */
         record Picture(Histogram histogram) implements Cell {
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.espalier.engine.table.ColumnSpec;
@@ -87,14 +88,26 @@ final class TableSections {
         ColumnType type = table.spec().columns().get(column).type();
         if (type instanceof ColumnType.Categorical) {
             return new Section.Cell.Words(shortened(table.categories(column).get(((IntVector) vector).get(row))));
-        } else if (vector instanceof FixedSizeListVector) {
-            return new Section.Cell.Words(type.toString());
+        } else if (vector instanceof FixedSizeListVector tensors && type instanceof ColumnType.Tensor tensor) {
+            return tensor(tensors, tensor, row);
         } else if (type instanceof ColumnType.Numeric numeric) {
             // Whole numbers may be years or numbers of things; commas would be wrong.
             return number(numeric.isInteger() ? Columns.text(vector, row) : Numbers.number(Columns.number(vector, row)));
         }
         String text = Columns.text(vector, row);
         return new Section.Cell.Words(shortened(type instanceof ColumnType.Timestamp ? text.replace('T', ' ') : text));
+    }
+
+    private static Section.Cell tensor(FixedSizeListVector vector, ColumnType.Tensor type, int row) {
+        if (!Thumbnail.isPicture(type.shape())) {
+            return new Section.Cell.Words(type.toString());
+        }
+        float[] values = new float[type.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = ((Float4Vector) vector.getDataVector()).get(row * values.length + i);
+        }
+        int rank = type.shape().size();
+        return new Section.Cell.Image(Thumbnail.address(values, type.shape()), type.shape().get(rank - 1), type.shape().get(rank - 2));
     }
 
     private static String shortened(String text) {

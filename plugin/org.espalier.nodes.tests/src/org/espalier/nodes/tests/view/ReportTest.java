@@ -1,16 +1,20 @@
 package org.espalier.nodes.tests.view;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.InflaterInputStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,6 +42,8 @@ class ReportTest {
             csv.append(i % 7 + i / 30 * 3.5).append(',').append(i % 5 == 0 && i > 5 ? "" : String.valueOf(i % 11 - i / 30 * 4.25)).append(",\"</script><img src=x onerror=alert(1)>").append(i / 30).append("\"\n");
         }
         Files.writeString(folder.resolve("rows.csv"), csv);
+        // Two pictures of 2 rows and 3 columns.
+        Files.write(folder.resolve("pictures-idx3-ubyte"), new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 51, 102, (byte) 153, (byte) 204, (byte) 255, 0, 0, 0, 0, 0, 0});
         Files.writeString(folder.resolve("all.workflow"), """
                 {
                   "format": "espalier-workflow/1",
@@ -53,7 +59,8 @@ class ReportTest {
                     "score": { "type": "score", "settings": { "target": "kind" } },
                     "numbers": { "type": "sql", "settings": { "query": "SELECT i * 1.0 AS a, i + 1.0 AS b FROM range(50) r(i), (SELECT count(*) FROM t1)" } },
                     "errors": { "type": "score", "settings": { "target": "a", "prediction": "b" } },
-                    "report": { "type": "model-report" }
+                    "report": { "type": "model-report" },
+                    "pictures": { "type": "image-reader", "settings": { "file": "pictures-idx3-ubyte" } }
                   },
                   "connections": [
                     "rows -> split", "split.first -> search.table", "split.first -> train.table", "split.second -> train.validation",
@@ -162,10 +169,24 @@ class ReportTest {
     }
 
     @Test
+    void imagesAreSeenInTheirTable() throws Exception {
+        var matcher = Pattern.compile("<img alt=\"image\" src=\"data:image/png;base64,([^\"]+)\" width=\"48\" height=\"32\">").matcher(withoutScripts());
+        assertTrue(matcher.find());
+        byte[] png = Base64.getDecoder().decode(matcher.group(1));
+        assertEquals("PNG", new String(png, 1, 3, StandardCharsets.US_ASCII));
+        int data = new String(png, StandardCharsets.ISO_8859_1).indexOf("IDAT") + 4;
+        try (var lines = new InflaterInputStream(new ByteArrayInputStream(png, data, png.length - data))) {
+            // Each line begins with its filter, which is none.
+            assertArrayEquals(new byte[] {0, 0, 51, 102, 0, (byte) 153, (byte) 204, (byte) 255}, lines.readNBytes(8));
+        }
+        assertTrue(matcher.find(), "the second picture");
+    }
+
+    @Test
     void textsOfDataAreNeverHtml() {
         String markup = withoutScripts();
         assertFalse(html.contains(EVIL));
-        assertFalse(markup.contains("<img"));
+        assertFalse(markup.contains("<img src=x"));
         assertFalse(html.contains("<b>more"));
         assertTrue(html.contains("<td>&lt;script&gt;document.title=&#39;broken&#39;&lt;/script&gt;</td>"));
         assertTrue(html.contains("<title>All &amp; &lt;b&gt;more&lt;/b&gt;</title>"));
@@ -173,7 +194,7 @@ class ReportTest {
 
     @Test
     void thePageNamesNothingElse() {
-        assertFalse(Pattern.compile("<(link|img|iframe|script)[^>]* (src|href)=").matcher(withoutScripts()).find());
+        assertFalse(Pattern.compile("<(link|img|iframe|script)[^>]* (src|href)=\"(?!data:)").matcher(withoutScripts()).find());
         assertTrue(html.contains("default-src 'none'"));
     }
 
