@@ -166,6 +166,18 @@ class TrainImagesTest {
     }
 
     @Test
+    void fewBitsAreLearntToLiveWith() throws Exception {
+        Model model = train(", 'epochs': 4");
+        Table table = SampleTables.digitImages(context, false);
+        double[] found = new double[2];
+        for (int i = 0; i < 2; i++) {
+            var quantizing = NodeCall.settings(Quantize.Settings.class, "{'bits': 3, 'granularity': 'channel', 'epochs': " + 5 * i + ", 'learningRate': 0.002}");
+            found[i] = accuracy((Model) NodeCall.execute(new Quantize(), quantizing, Map.of("model", model, "table", table), context).get(0));
+        }
+        assertTrue(found[1] > 0.9 && found[1] > found[0] - 0.02, found[0] + " and " + found[1]);
+    }
+
+    @Test
     void channelsThatArePrunedMakeTheNetworkSmaller() throws Exception {
         Model model = train(", 'epochs': 4");
         var pruning = NodeCall.settings(PruneWeights.Settings.class, "{'granularity': 'unit', 'sparsity': 0.5, 'epochs': 8}");
