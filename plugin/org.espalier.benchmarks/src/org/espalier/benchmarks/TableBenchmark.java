@@ -80,7 +80,7 @@ public final class TableBenchmark {
 
     private static List<Double> reading(String tool, Path file, int repetitions) throws Exception {
         var seconds = new ArrayList<Double>();
-        for (int i = -1; i < repetitions; i++) {
+        for (int i = -2; i < repetitions; i++) {
             double start = processorSeconds();
             if (tool.equals("duckdb")) {
                 readWithDuckDb(file);
