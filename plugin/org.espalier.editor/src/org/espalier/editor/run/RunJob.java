@@ -118,11 +118,19 @@ final class RunJob extends Job {
         }
     }
 
-    /** Asks a node of the canvas, or those behind it, to come to an end with what they have. */
-    void stopEarly(String id) {
+    /**
+     * Asks nodes that execute to come to an end with what they have. Goes by what the run itself has told, since lights on the canvas lag behind.
+     *
+     * @param ids nodes of the canvas; all that execute when empty
+     */
+    void stopEarly(List<String> ids) {
         Run current = run;
         if (current != null) {
-            states.keySet().stream().filter(known -> known.equals(id) || known.startsWith(id + "/")).forEach(current::stopEarly);
+            states.forEach((node, state) -> {
+                if (state == NodeState.EXECUTING && (ids.isEmpty() || ids.stream().anyMatch(id -> node.equals(id) || node.startsWith(id + "/")))) {
+                    current.stopEarly(node);
+                }
+            });
         }
     }
 

@@ -216,7 +216,7 @@ public final class WorkflowRunner {
      * @param ids the nodes; all that execute when empty
      */
     public void stopEarly(List<String> ids) {
-        running.ifPresent(job -> model.nodes().stream().filter(node -> node.status().state() == NodeState.EXECUTING).map(NodeElement::id).filter(id -> ids.isEmpty() || ids.contains(id)).forEach(job::stopEarly));
+        running.ifPresent(job -> job.stopEarly(ids));
     }
 
     /** A run is over. */
