@@ -30,6 +30,8 @@ public final class ColumnSummarizer {
     private double squares;
     private double smallest = Double.POSITIVE_INFINITY;
     private double largest = Double.NEGATIVE_INFINITY;
+    private double batchSmallest;
+    private double batchLargest;
     /** Empty when there are too many, or none are wanted. */
     private Optional<TreeSet<Long>> different;
     /** Values that came before, by their last bits, so that most need not be looked for in the tree. */
@@ -207,7 +209,7 @@ public final class ColumnSummarizer {
     /** Adds the first values of {@link #numbers}. */
     private void addNumbers(int values) {
         int finite = values;
-        double sum = sum(numbers, values);
+        double sum = sumAndBounds(values);
         if (!Double.isFinite(sum)) {
             finite = 0;
             for (int i = 0; i < values; i++) {
@@ -216,7 +218,7 @@ public final class ColumnSummarizer {
                 }
             }
             notFinite += values - finite;
-            sum = sum(numbers, finite);
+            sum = sumAndBounds(finite);
         }
         if (finite == 0) {
             return;
@@ -228,7 +230,8 @@ public final class ColumnSummarizer {
         mean += difference * ((double) finite / all);
         squares += spread + difference * difference * ((double) count * finite / all);
         count = all;
-        bounds(finite);
+        smallest = smaller(smallest, batchSmallest);
+        largest = larger(largest, batchLargest);
     }
 
     /** The mean of numbers whose sum is too large for a number. */
@@ -240,23 +243,47 @@ public final class ColumnSummarizer {
         return sum;
     }
 
-    /** Four sums at once, which the processor can add side by side. */
-    private static double sum(double[] values, int count) {
+    /**
+     * The sum of the first values of {@link #numbers}; what their bounds are is noted on the way. Four sums at once, which the
+     * processor can add side by side.
+     */
+    private double sumAndBounds(int values) {
         double a = 0;
         double b = 0;
         double c = 0;
         double d = 0;
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
         int i = 0;
-        for (; i + 3 < count; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
+        for (; i + 3 < values; i += 4) {
+            double first = numbers[i];
+            double second = numbers[i + 1];
+            double third = numbers[i + 2];
+            double fourth = numbers[i + 3];
+            a += first;
+            b += second;
+            c += third;
+            d += fourth;
+            least = smaller(smaller(least, first), smaller(second, smaller(third, fourth)));
+            most = larger(larger(most, first), larger(second, larger(third, fourth)));
         }
-        for (; i < count; i++) {
-            a += values[i];
+        for (; i < values; i++) {
+            a += numbers[i];
+            least = smaller(least, numbers[i]);
+            most = larger(most, numbers[i]);
         }
+        batchSmallest = least;
+        batchLargest = most;
         return (a + b) + (c + d);
+    }
+
+    /** {@link Math#min} without the care for zeros and NaN, which takes longer than everything else here. */
+    private static double smaller(double x, double y) {
+        return y < x ? y : x;
+    }
+
+    private static double larger(double x, double y) {
+        return y > x ? y : x;
     }
 
     private static double squares(double[] values, int count, double mean) {
@@ -275,22 +302,6 @@ public final class ColumnSummarizer {
             a += (values[i] - mean) * (values[i] - mean);
         }
         return (a + b) + (c + d);
-    }
-
-    private void bounds(int values) {
-        double least = smallest;
-        double most = largest;
-        for (int i = 0; i < values; i++) {
-            double value = numbers[i];
-            if (value < least) {
-                least = value;
-            }
-            if (value > most) {
-                most = value;
-            }
-        }
-        smallest = least;
-        largest = most;
     }
 
     /** Gives the categories other indices. @param moved the new index of each */
