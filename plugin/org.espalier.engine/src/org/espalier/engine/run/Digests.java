@@ -2,15 +2,14 @@ package org.espalier.engine.run;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Stream;
+
+import org.espalier.engine.workflow.FolderFiles;
 
 /** SHA-256 (FIPS 180-4) of texts, files and folders, in hexadecimal. */
 final class Digests {
@@ -23,7 +22,7 @@ final class Digests {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The digest of a file's content; of a folder, that of the relative paths and contents of all files in it, sorted. */
+    /** The digest of a file's content; of a folder, that of the relative paths and contents of all {@link FolderFiles} in it. */
     static String ofFile(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             MessageDigest digest = sha256();
@@ -35,14 +34,8 @@ final class Digests {
             }
             return HexFormat.of().formatHex(digest.digest());
         }
-        List<Path> files;
-        try (Stream<Path> tree = Files.walk(path)) {
-            files = tree.filter(Files::isRegularFile).sorted().toList();
-        } catch (UncheckedIOException fault) {
-            throw fault.getCause();
-        }
         var text = new StringBuilder("folder\n");
-        for (Path file : files) {
+        for (Path file : FolderFiles.in(path)) {
             text.append(path.relativize(file).toString().replace('\\', '/')).append('\0').append(ofFile(file)).append('\n');
         }
         return ofText(text.toString());

@@ -55,17 +55,24 @@ public final class ResultStore {
      */
     public void prepare() throws StorageException {
         try {
+            boolean first = !Files.exists(folder.resolve("results"));
             Files.createDirectories(folder.resolve("results"));
             Files.createDirectories(folder.resolve("work"));
-            Path ignore = folder.resolve(".gitignore");
-            if (!Files.exists(ignore)) {
-                Files.writeString(ignore, "*\n");
+            if (first && holdsOnlyOurs()) {
+                // Results belong in no repository; but in a folder that has more, git must not be told to overlook the rest.
+                Files.writeString(folder.resolve(".gitignore"), "*\n");
             }
             try (Stream<Path> left = Files.list(folder.resolve("work"))) {
                 left.filter(ResultStore::abandoned).forEach(ResultStore::delete);
             }
         } catch (IOException fault) {
             throw StorageException.of("the data folder " + folder + " cannot be used", fault);
+        }
+    }
+
+    private boolean holdsOnlyOurs() throws IOException {
+        try (Stream<Path> content = Files.list(folder)) {
+            return content.map(file -> file.getFileName().toString()).allMatch(name -> name.matches("results|work|checkpoints|.*\\.lock|.*\\.owner"));
         }
     }
 

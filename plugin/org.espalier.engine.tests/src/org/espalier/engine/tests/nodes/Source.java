@@ -16,8 +16,9 @@ import org.espalier.engine.settings.Doc;
 import org.espalier.engine.settings.InputFile;
 import org.espalier.engine.settings.Label;
 import org.espalier.engine.settings.Range;
+import org.espalier.engine.workflow.FolderFiles;
 
-/** Makes a table of multiples, or reads one from a file with a number in each line. */
+/** Makes a table of multiples, or reads one from a file with a number in each line, or from all such files in a folder. */
 public final class Source implements NodeModel<Source.Settings> {
 
     public record Settings(
@@ -36,7 +37,12 @@ public final class Source implements NodeModel<Source.Settings> {
     public List<PortObject> execute(Settings settings, Inputs<PortObject> inputs, ExecutionContext context) throws Exception {
         var numbers = new ArrayList<Double>();
         if (settings.file().isPresent()) {
-            Files.readAllLines(settings.file().get()).forEach(line -> numbers.add(Double.valueOf(line)));
+            Path file = settings.file().get();
+            for (Path part : Files.isDirectory(file) ? FolderFiles.in(file) : List.of(file)) {
+                if (part.equals(file) || part.toString().endsWith(".txt")) {
+                    Files.readAllLines(part).forEach(line -> numbers.add(Double.valueOf(line)));
+                }
+            }
         } else {
             for (int i = 0; i < settings.rows(); i++) {
                 numbers.add(i * settings.factor());

@@ -216,4 +216,42 @@ class ResultStoreTest {
         assertEquals("classification", record.at("/outputs/0/spec/task").asText());
         assertEquals("float64", record.at("/outputs/0/spec/features/number").asText());
     }
+
+    @Test
+    void aFolderThatANodeReadsMayHoldTheWorkflowAndItsResults() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(home.resolve("n.txt"), "1\n2\n");
+        Path reader = Espalier.workflow(home, "r", "'nodes': {'a': {'type': 'test-source', 'settings': {'file': '.'}}}, 'connections': []");
+        Espalier.Outcome first = Espalier.run(reader);
+        assertEquals(0, first.code(), first.error());
+        assertEquals(List.of("a"), cached(Espalier.run(reader)));
+        Files.writeString(home.resolve("m.txt"), "4\n");
+        assertEquals(7, Espalier.run(reader).json().at("/nodes/a/metrics/sum").asInt());
+    }
+
+    @Test
+    void whatAFolderHoldsThroughALinkCountsAsItsContent() throws Exception {
+        Path linked = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.writeString(linked.resolve("n.txt"), "1\n");
+        Path home = Files.createDirectories(folder.resolve("home/data")).getParent();
+        Files.createSymbolicLink(home.resolve("data/linked"), linked);
+        Path reader = Espalier.workflow(home, "r", "'nodes': {'a': {'type': 'test-source', 'settings': {'file': 'data'}}}, 'connections': []");
+        assertEquals(1, Espalier.run(reader).json().at("/nodes/a/metrics/sum").asInt());
+        Files.writeString(linked.resolve("n.txt"), "5\n");
+        assertEquals(5, Espalier.run(reader).json().at("/nodes/a/metrics/sum").asInt(), "a result of other content is not used");
+        Files.createSymbolicLink(linked.resolve("back"), home);
+        Files.createSymbolicLink(linked.resolve("nowhere"), home.resolve("none"));
+        Espalier.Outcome loops = Espalier.run(reader);
+        assertEquals(0, loops.code(), loops.error());
+        assertEquals(List.of("a"), cached(Espalier.run(reader)));
+    }
+
+    @Test
+    void aDataFolderThatHoldsMoreIsNotHiddenFromGit() throws Exception {
+        assertEquals("*\n", Files.readString(workflow.resolveSibling(".espalier/.gitignore")));
+        Path shared = Files.createDirectories(folder.resolve("shared"));
+        Files.writeString(shared.resolve("mine.csv"), "a\n");
+        assertEquals(0, Espalier.run(workflow, "--data", shared).code());
+        assertFalse(Files.exists(shared.resolve(".gitignore")));
+    }
 }
