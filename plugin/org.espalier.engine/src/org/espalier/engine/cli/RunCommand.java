@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,9 +14,11 @@ import org.espalier.engine.node.EspalierException;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.node.StorageException;
 import org.espalier.engine.registry.NodeRegistry;
+import org.espalier.engine.run.NodeState;
 import org.espalier.engine.run.ResultStore;
 import org.espalier.engine.run.Run;
 import org.espalier.engine.run.RunReport;
+import org.espalier.engine.view.CompressionStages;
 import org.espalier.engine.view.ResultPages;
 import org.espalier.engine.settings.Durations;
 import picocli.CommandLine.Command;
@@ -98,7 +101,8 @@ final class RunCommand implements Callable<Integer> {
         }
         String name = loaded.workflow().name();
         if (!quiet && !results.standardOutputIsData()) {
-            output.out.print(Summary.text(name, result));
+            Predicate<String> executed = node -> result.nodes().containsKey(node) && result.nodes().get(node).state() == NodeState.EXECUTED;
+            output.out.print(Summary.text(name, result, CompressionStages.of(loaded.configuration(), executed, store)));
         }
         boolean written = results.write(result.json(), Optional.of(() -> ResultPages.ofRun(name, result, loaded.configuration(), store)));
         output.problems(result.problems());

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The numbers that nodes tell, as people read them. Names are those of {@code --json}; a name that is not known here is written as a plain number. */
-final class Metrics {
+public final class Metrics {
     private static final Set<String> FRACTIONS = Set.of("accuracy", "accuracyBefore", "accuracyLow", "accuracyHigh", "balancedAccuracy", "error", "sparsity");
     /** What a short account of a node names first. */
     private static final List<String> FOREMOST = List.of("accuracy", "rmse", "bestScore", "factor", "bytes", "sparsity", "bits", "trials");
@@ -20,13 +20,13 @@ final class Metrics {
     }
 
     /** A name such as {@code validationLoss} in words. */
-    static String title(String name) {
+    public static String title(String name) {
         String words = HUMP.matcher(name).replaceAll(" ").toLowerCase(Locale.ROOT).replaceFirst("^cpu ", "CPU ");
         return ACRONYMS.containsKey(name) ? ACRONYMS.get(name) : words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     /** A value as its name asks for. */
-    static String text(String name, double value) {
+    public static String text(String name, double value) {
         if (FRACTIONS.contains(name)) {
             return Numbers.percent(value);
         }
@@ -48,7 +48,7 @@ final class Metrics {
     }
 
     /** The few numbers that say most. */
-    static String inShort(Map<String, Double> metrics) {
+    public static String inShort(Map<String, Double> metrics) {
         var names = new ArrayList<>(FOREMOST);
         names.retainAll(metrics.keySet());
         if (names.isEmpty()) {

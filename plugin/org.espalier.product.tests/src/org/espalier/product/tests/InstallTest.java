@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,12 @@ class InstallTest {
         Command.Result run = new Command(folder.resolve("espalier"), "run", "compress-digits.workflow").in(workflow).run();
         assertEquals(0, run.exitCode(), run::toString);
         assertTrue(run.out().contains("Compress digits: executed in"), run::toString);
+        // What compression has cost and gained, each stage scored on the rows that no training has seen.
+        assertTrue(Pattern.compile("""
+                ^  model +bytes +factor +accuracy
+                  train +[\\d,]+ +1\\.00 +9[78]\\.\\d\\d %
+                  prune +[\\d,]+ +\\d+\\.\\d\\d +9[78]\\.\\d\\d %
+                  quantize +[\\d,]+ +\\d+\\.\\d\\d +9[78]\\.\\d\\d %$""", Pattern.MULTILINE).matcher(run.out()).find(), run::toString);
     }
 
     @Test
