@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 
 import org.espalier.engine.registry.NodeRegistry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,8 +23,8 @@ final class CheckCommand implements Callable<Integer> {
     private List<String> settings = List.of();
     @Option(names = "--var", paramLabel = "NAME=VALUE", description = "Replaces a flow variable. May be repeated.")
     private List<String> variables = List.of();
-    @Option(names = "--verbose", description = "Prints stack traces of faults.")
-    private boolean verbose;
+    @Mixin
+    private Verbose verbose;
 
     CheckCommand(NodeRegistry registry, Output output) {
         this.registry = registry;

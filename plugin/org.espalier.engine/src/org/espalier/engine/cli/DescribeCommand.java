@@ -22,6 +22,7 @@ import org.espalier.engine.settings.Suggestions;
 import org.espalier.engine.workflow.Workflow;
 import org.espalier.engine.workflow.WorkflowFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +34,8 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE|TYPE", description = "A workflow file, or the type of a node.")
     private String subject;
+    @Mixin
+    private Verbose verbose;
     @Option(names = "--svg", description = "Prints a workflow as a picture instead, in SVG.")
     private boolean svg;
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.TypeConversionException;
         footer = {"", "Exit codes: 0 done, 1 a node failed, 2 wrong arguments, 3 the workflow cannot be loaded or configured,",
             "4 cancelled, 5 timed out, 6 in use by another run."})
 public final class EspalierCommand implements Runnable {
-    private static final String VERBOSE = "--verbose";
+    static final String VERBOSE = "--verbose";
 
     @Spec
     private CommandSpec spec;
@@ -45,6 +45,10 @@ public final class EspalierCommand implements Runnable {
         line.addSubcommand(new CheckCommand(registry, output));
         line.addSubcommand(new DescribeCommand(registry, output));
         line.addSubcommand(new NodesCommand(registry, output));
+        line.addSubcommand(new DiffCommand(registry, output));
+        line.addSubcommand(new MergeCommand(registry, output));
+        line.addSubcommand(new PackCommand(registry, output));
+        line.addSubcommand(new UnpackCommand(output));
         line.registerConverter(Path.class, EspalierCommand::path);
         line.setExpandAtFiles(false);
         line.setOut(new PrintWriter(output.out, true));

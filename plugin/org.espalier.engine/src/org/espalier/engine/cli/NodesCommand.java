@@ -18,6 +18,7 @@ import org.espalier.engine.settings.SettingField;
 import org.espalier.engine.settings.SettingsSchema;
 import org.espalier.engine.workflow.CanonicalJson;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code espalier nodes}: the node types that are installed. */
@@ -26,6 +27,8 @@ final class NodesCommand implements Callable<Integer> {
     private final NodeRegistry registry;
     private final Output output;
 
+    @Mixin
+    private Verbose verbose;
     @Option(names = "--json", description = "Prints all of it as data: ports, settings, documentation.")
     private boolean json;
     @Option(names = "--markdown", description = "Prints all of it as a page, the node reference.")

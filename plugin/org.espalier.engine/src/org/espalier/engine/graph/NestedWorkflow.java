@@ -20,6 +20,8 @@ import org.espalier.engine.settings.Label;
  * all others; nothing calls the methods of this class.
  */
 public final class NestedWorkflow implements NodeModel<NestedWorkflow.Settings> {
+    /** The setting that names the nested workflow's file. */
+    public static final String FILE = "file";
 
     /** The settings. */
     public record Settings(

@@ -65,6 +65,11 @@ public final class CanonicalJson {
         }
     }
 
+    /** Whether two values mean the same: 0.90 and 0.9 are one number, 1 and 1.0 as well, and the order of an object's members means nothing. */
+    public static boolean same(JsonNode left, JsonNode right) {
+        return left.equals((a, b) -> a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1, right);
+    }
+
     private static void write(JsonNode value, int depth, StringBuilder text) {
         if (value.isObject() && !value.isEmpty()) {
             text.append('{');

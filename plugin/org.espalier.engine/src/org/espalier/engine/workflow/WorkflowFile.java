@@ -51,6 +51,15 @@ public final class WorkflowFile {
      * @throws WorkflowException when it cannot be read or does not have the form of a workflow
      */
     public static Workflow read(Path file) throws WorkflowException {
+        return parse(text(file), String.valueOf(file.getFileName()));
+    }
+
+    /**
+     * The text of a file. It is read once and from the front, so that it may be a pipe.
+     *
+     * @throws WorkflowException when it cannot be read, is no text or too large for a workflow
+     */
+    public static String text(Path file) throws WorkflowException {
         String name = String.valueOf(file.getFileName());
         try {
             if (Files.isDirectory(file)) {
@@ -64,7 +73,7 @@ public final class WorkflowFile {
             }
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             // Some editors put a byte order mark in front; it means nothing in UTF-8.
-            return parse(text.startsWith("\uFEFF") ? text.substring(1) : text, name);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException fault) {
             throw new WorkflowException(Problem.of("the file is not UTF-8 text").inWorkflow(name).found("bytes that are not UTF-8").expected("UTF-8 JSON")
                     .remedy("check that this is a workflow file, or restore it from a copy"), fault);
@@ -311,7 +320,7 @@ public final class WorkflowFile {
             JsonNode value = settings.get(field.name());
             if (value != null && !value.isNull()) {
                 JsonNode shorter = value instanceof ObjectNode group && field.type() instanceof SettingType.Group type ? withoutDefaults(group, type.schema()) : value;
-                if (field.defaultValue().filter(defaultValue -> same(defaultValue, shorter)).isEmpty()) {
+                if (field.defaultValue().filter(defaultValue -> CanonicalJson.same(defaultValue, shorter)).isEmpty()) {
                     result.set(field.name(), shorter);
                 }
             }
@@ -322,10 +331,5 @@ public final class WorkflowFile {
             }
         });
         return result;
-    }
-
-    private static boolean same(JsonNode left, JsonNode right) {
-        // 0.90 and 0.9 are one number; 1 and 1.0 as well.
-        return left.equals((a, b) -> a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1, right);
     }
 }

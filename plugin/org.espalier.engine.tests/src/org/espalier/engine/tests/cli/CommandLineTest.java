@@ -117,4 +117,14 @@ class CommandLineTest {
         Espalier.Outcome outcome = Espalier.execute("check", workflow);
         assertTrue(outcome.error().contains("test\\u001b[31m\\u0007"), outcome.error());
     }
+
+    @Test
+    void everyCommandTakesTheOptionThatMessagesAdvise() {
+        for (String command : List.of("run", "check", "describe", "nodes", "diff", "merge", "pack", "unpack")) {
+            Espalier.Outcome help = Espalier.execute(command, "--help");
+            assertEquals(0, help.code());
+            assertTrue(help.out().contains("--verbose"), command);
+        }
+        assertEquals(0, Espalier.execute("nodes", "--verbose").code());
+    }
 }
