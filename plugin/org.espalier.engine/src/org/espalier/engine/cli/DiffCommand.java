@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code espalier diff}: compares two workflows by what they mean. */
 @Command(name = "diff", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Compares two workflows by what they mean: variables, nodes, settings, connections.",
+        description = {"Compares two workflows by what they mean: nodes, settings, connections.",
             "Positions, the order of nodes and written-out defaults make no difference."},
         footer = {"", "Exit codes: 0 the same, 1 different, 2 wrong arguments, 3 a file is not a workflow."})
 final class DiffCommand implements Callable<Integer> {

@@ -23,8 +23,9 @@ import picocli.CommandLine.TypeConversionException;
 /** The command {@code espalier} and its parts. */
 @Command(name = "espalier", mixinStandardHelpOptions = true, versionProvider = EspalierCommand.Version.class, sortOptions = false,
         description = "Runs workflows that train, meta-tune, prune and quantise neural networks.",
-        footer = {"", "Exit codes: 0 done, 1 a node failed, 2 wrong arguments, 3 the workflow cannot be loaded or configured,",
-            "4 cancelled, 5 timed out, 6 in use by another run."})
+        footer = {"", "espalier open [FILE] starts the desktop.", "",
+            "Exit codes: 0 done, 1 a node failed, 2 wrong arguments, 3 the workflow cannot be loaded or",
+            "configured, 4 cancelled, 5 timed out, 6 in use by another run."})
 public final class EspalierCommand implements Runnable {
     static final String VERBOSE = "--verbose";
 

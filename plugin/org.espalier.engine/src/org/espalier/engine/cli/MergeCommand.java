@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 
 /** {@code espalier merge}: a merge driver for git, which merges by what workflows mean. */
 @Command(name = "merge", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Merges the changes of two versions of a workflow by what they mean, and writes the result to OURS.",
-            "Where they contradict each other, both stand in OURS between <<<<<<< and >>>>>>>."},
+        description = {"Merges two versions of a workflow by what they mean; a merge driver for git.",
+            "The result is written to OURS. Where the changes of both contradict each other, they stand there",
+            "between <<<<<<< and >>>>>>>."},
         footer = {"", "Exit codes: 0 merged, 1 there are contradictions, 2 wrong arguments, 3 a file is not a workflow.", "",
             "As merge driver of git:", "  git config merge.espalier.driver \"espalier merge %%O %%A %%B %%P\"",
             "  echo \"*.workflow merge=espalier\" >> .gitattributes"})

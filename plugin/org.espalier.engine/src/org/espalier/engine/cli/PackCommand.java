@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code espalier pack}: one file of a workflow and what it needs. */
 @Command(name = "pack", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Packs a workflow into one zip archive to share: the workflow, its layout, nested workflows and the data", "that they read, without results."},
+        description = {"Packs a workflow into one zip archive to share, with all that it needs.", "The archive holds the workflow, its layout, nested workflows and the files that nodes read, but no", "results."},
         footer = {"", "Exit codes: 0 packed, 1 a file cannot be read or written, 2 wrong arguments,", "3 the workflow, or what it needs, cannot be found."})
 final class PackCommand implements Callable<Integer> {
     private final NodeRegistry registry;

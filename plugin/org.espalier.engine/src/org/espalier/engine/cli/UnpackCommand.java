@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code espalier unpack}: makes a folder of a packed workflow. */
 @Command(name = "unpack", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Unpacks what espalier pack has made. Nothing is overwritten, and nothing written outside of the folder.",
+        description = {"Unpacks an archive that espalier pack has made.", "Nothing is overwritten, and nothing is written outside of the folder."},
         footer = {"", "Exit codes: 0 unpacked, 1 a file is there already or cannot be written, 2 wrong arguments,", "3 the archive cannot be read or is not to be trusted."})
 final class UnpackCommand implements Callable<Integer> {
     private final Output output;

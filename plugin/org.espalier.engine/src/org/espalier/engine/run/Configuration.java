@@ -40,6 +40,10 @@ public final class Configuration {
      */
     public static Configuration of(GraphBuilder.Result built, String source, long seed, Optional<Path> outputFolder, Optional<ResultStore> store) {
         var configurer = new Configurer(source, seed, outputFolder, store);
+        Optional<Problem> obstacle = Memory.obstacle();
+        if (obstacle.isPresent()) {
+            return new Configuration(Map.of(), List.of(obstacle.get()), built.files(), configurer.digests());
+        }
         built.graph().nodes().values().forEach(configurer::configure);
         configurer.checkFiles(built.files());
         List<Problem> problems = new ArrayList<>(built.problems());

@@ -1,12 +1,16 @@
 package org.espalier.product.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** LICENSES.md does not fall behind the build. */
@@ -41,6 +45,18 @@ class LicencesTest {
             }
         }
         assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void whatIsSaidNotToBeShippedIsNotInTheProduct() throws Exception {
+        String list = Files.readString(Built.ROOT.resolve("LICENSES.md"));
+        Matcher name = Pattern.compile("([\\w-]+) \\d+\\.").matcher(list.substring(list.indexOf("not shipped")));
+        List<String> notShipped = name.results().map(match -> match.group(1).toLowerCase(Locale.ROOT)).toList();
+        assertTrue(notShipped.contains("junit"), list);
+        try (Stream<Path> plugins = Files.list(Built.PRODUCT.resolve("plugins"))) {
+            List<String> shipped = plugins.map(file -> file.getFileName().toString()).filter(file -> notShipped.stream().anyMatch(file.toLowerCase(Locale.ROOT)::contains)).toList();
+            assertEquals(List.of(), shipped);
+        }
     }
 
     /** A version, which may be a property of the root pom. */

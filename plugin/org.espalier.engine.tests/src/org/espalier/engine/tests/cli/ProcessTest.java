@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import org.espalier.engine.tests.Espalier;
@@ -150,5 +151,18 @@ class ProcessTest {
         assertEquals(0, outcome.code(), outcome.error());
         assertEquals(2, outcome.json().at("/nodes/quelle_ä/rows/table").asInt());
         assertTrue(Files.exists(workflow.resolveSibling("ergebnis ü.txt")));
+    }
+
+    @Test
+    void aJavaThatWasStartedWithoutTheOptionThatArrowNeedsIsOneClearMessage() throws Exception {
+        Path workflow = Espalier.workflow(folder, "w", "'nodes': {'source': {'type': 'test-source'}}, 'connections': []");
+        String without = "for a; do shift; case $a in --add-opens*) ;; *) set -- \"$@\" \"$a\" ;; esac; done; exec \"$@\"";
+        for (String command : List.of("run", "check")) {
+            Espalier.Outcome outcome = EspalierProcess.start(configuration, Map.of(), without, command, workflow).await();
+            assertEquals(3, outcome.code(), outcome.error());
+            assertEquals(1, outcome.errors().size(), outcome.error());
+            assertTrue(outcome.error().contains("--add-opens=java.base/java.nio=ALL-UNNAMED") && outcome.error().contains("eclipse.ini"), outcome.error());
+            assertFalse(outcome.error().contains("\tat "), outcome.error());
+        }
     }
 }
