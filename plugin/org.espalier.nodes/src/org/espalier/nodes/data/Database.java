@@ -1,5 +1,7 @@
 package org.espalier.nodes.data;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +19,8 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.duckdb.DuckDBResultSet;
 import org.espalier.engine.node.ExecutionContext;
+import org.espalier.engine.node.Problem;
+import org.espalier.engine.node.StorageException;
 
 /**
  * A DuckDB database of its own, in memory, that sees the files named at its opening and nothing else: no network, no
@@ -92,10 +96,22 @@ final class Database implements AutoCloseable {
         return open(files, limits, true);
     }
 
+    private static DuckDBConnection connect(Properties properties) throws SQLException {
+        try {
+            return (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", properties);
+        } catch (LinkageError fault) {
+            String platform = System.getProperty("os.name") + " on " + System.getProperty("os.arch");
+            var problem = new StorageException(Problem.of("the native library of DuckDB, which reads and queries tables, cannot be loaded").found("none that works on " + platform)
+                    .expected("Linux or Windows on x86_64, or Linux or macOS on aarch64, with the fragment of org.espalier.libs for it")
+                    .remedy("install the product for this operating system and processor"));
+            throw new UncheckedIOException(new IOException(problem.getMessage(), problem));
+        }
+    }
+
     private static Database open(List<Path> files, String limits, boolean streaming) throws SQLException {
         var properties = new Properties();
         properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, String.valueOf(streaming));
-        var connection = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", properties);
+        DuckDBConnection connection = connect(properties);
         var database = new Database(connection);
         try {
             String allowed = files.stream().map(file -> literal(file.toString())).collect(Collectors.joining(",", "[", "]"));

@@ -158,4 +158,17 @@ class BadInputTest {
         assertFalse(result.err().contains("\tat "), result::toString);
         assertFalse(result.out().contains("disk/"), "nothing half done is left: " + result);
     }
+
+    @Test
+    void aProductForAnotherPlatformSaysSo() throws Exception {
+        Files.writeString(folder.resolve("bad.workflow"), READ_AND_TRAIN);
+        Path product = Built.freshCopy(Built.WORK.resolve("without a library"));
+        try (Stream<Path> files = Files.walk(product)) {
+            Files.delete(files.filter(file -> file.getFileName().toString().startsWith("libduckdb")).findFirst().orElseThrow());
+        }
+        Command.Result result = new Command(product.resolve("espalier"), "run", "bad.workflow").in(folder).run();
+        assertEquals(1, result.exitCode(), result::toString);
+        assertEquals(1, result.err().lines().filter(line -> line.startsWith("error: ")).count(), result::toString);
+        assertTrue(result.err().contains("the native library of DuckDB, which reads and queries tables, cannot be loaded"), result::toString);
+    }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,5 +151,30 @@ class LauncherTest {
         Path java = Files.writeString(Files.createDirectories(home.resolve("bin")).resolve("java"), "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         return home;
+    }
+
+    @Test
+    void theLauncherOfTheRepositoryFindsTheProductOfEachPlatform() throws Exception {
+        Path repository = Files.createDirectories(folder.resolve("a clone"));
+        Path launcher = Files.copy(Built.ROOT.resolve("espalier"), repository.resolve("espalier"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path products = Files.createDirectories(repository.resolve("update-site/target/products"));
+        Files.createFile(products.resolve("complete"));
+        // Where p2 puts the product: on macOS into an application folder.
+        Map<String, String> platforms = Map.of("Linux x86_64", "linux/gtk/x86_64/espalier", "Linux aarch64", "linux/gtk/aarch64/espalier",
+                "Darwin arm64", "macosx/cocoa/aarch64/espalier.app/Contents/Eclipse", "Darwin x86_64", "macosx/cocoa/x86_64/espalier.app/Contents/Eclipse");
+        for (Map.Entry<String, String> platform : platforms.entrySet()) {
+            Path product = Files.createDirectories(products.resolve("org.espalier.product").resolve(platform.getValue()));
+            script(product.resolve("espalier"), "echo " + platform.getValue() + " \"$@\"");
+            Path tools = Files.createDirectories(folder.resolve(platform.getKey()));
+            String[] names = platform.getKey().split(" ");
+            script(tools.resolve("uname"), "[ \"$1\" = -s ] && echo " + names[0] + " || echo " + names[1]);
+            Command.Result result = new Command(launcher, "run", "x").with("PATH", tools + ":" + System.getenv("PATH")).run();
+            assertEquals(platform.getValue() + " run x\n", result.out(), result::toString);
+        }
+    }
+
+    private static void script(Path file, String text) throws Exception {
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }
