@@ -184,6 +184,9 @@ class WorkbenchTest {
         String reordered = text.replace("        \"layers\": [8],\n        \"epochs\": 5\n", "        \"epochs\": 5,\n        \"layers\": [ 8 ]\n");
         assertFalse(text.equals(reordered));
         assertEquals(null, differences(text, reordered));
+        String spelledOut = text.replace("        \"epochs\": 5\n", "        \"epochs\": 5,\n        \"batchSize\": 32\n");
+        assertFalse(text.equals(spelledOut));
+        assertEquals(null, differences(text, spelledOut), "a default that stands in the file");
         DiffNode changed = (DiffNode) differences(text, text.replace("\"epochs\": 5", "\"epochs\": 6"));
         DiffNode setting = changed;
         while (setting.hasChildren()) {

@@ -11,19 +11,19 @@ import org.eclipse.compare.IStreamContentAccessor;
 import org.eclipse.compare.structuremergeviewer.IStructureComparator;
 import org.eclipse.compare.structuremergeviewer.IStructureCreator;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.RegistryFactory;
+import org.espalier.engine.compare.Version;
+import org.espalier.engine.compare.WorkflowTree;
 import org.espalier.engine.node.WorkflowException;
+import org.espalier.engine.registry.NodeExtensions;
 import org.espalier.engine.workflow.CanonicalJson;
-import org.espalier.engine.workflow.Connection;
-import org.espalier.engine.workflow.Workflow;
-import org.espalier.engine.workflow.WorkflowFile;
-import org.espalier.engine.workflow.WorkflowNode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A workflow for the compare editor: variables, nodes with their settings, and connections. What means nothing, such as the
- * order of nodes and the way numbers are written, shows no difference.
+ * A workflow for the compare editor: variables, nodes with their settings, and connections. What means nothing shows no difference,
+ * as with {@code espalier diff}.
  */
 public final class WorkflowStructure implements IStructureCreator {
 
@@ -42,29 +42,34 @@ public final class WorkflowStructure implements IStructureCreator {
                 return null;
             }
             String charset = input instanceof IEncodedStreamContentAccessor encoded && encoded.getCharset() != null ? encoded.getCharset() : StandardCharsets.UTF_8.name();
-            return of(WorkflowFile.parse(new String(in.readAllBytes(), charset), "workflow"));
+            Version version = Version.parse(new String(in.readAllBytes(), charset), "workflow");
+            return of(version.workflow().name(), WorkflowTree.of(version, NodeExtensions.read(RegistryFactory.getRegistry())).root());
         } catch (CoreException | IOException | WorkflowException fault) {
             // A file that is no workflow is compared as text alone.
             return null;
         }
     }
 
-    /** The tree of a workflow. */
-    static WorkflowItem of(Workflow workflow) {
+    /** The parts of what a workflow means. */
+    private static WorkflowItem of(String name, JsonNode meaning) {
         List<WorkflowItem> variables = new ArrayList<>();
-        workflow.variables().forEach((name, value) -> variables.add(value(WorkflowItem.Kind.SETTING, name, value)));
+        meaning.path("variables").properties().forEach(variable -> variables.add(value(WorkflowItem.Kind.SETTING, variable.getKey(), variable.getValue())));
         List<WorkflowItem> nodes = new ArrayList<>();
-        workflow.nodes().forEach((id, node) -> nodes.add(node(id, node)));
-        List<WorkflowItem> connections = workflow.connections().stream().map(Connection::toString).map(text -> new WorkflowItem(WorkflowItem.Kind.CONNECTION, text, text, List.of())).toList();
-        return new WorkflowItem(WorkflowItem.Kind.GROUP, "Workflow " + workflow.name(), "",
+        meaning.path("nodes").properties().forEach(node -> nodes.add(node(node.getKey(), node.getValue())));
+        List<WorkflowItem> connections = new ArrayList<>();
+        meaning.path("connections").properties().forEach(target -> target.getValue().forEach(origin -> {
+            String text = origin.textValue() + " -> " + target.getKey();
+            connections.add(new WorkflowItem(WorkflowItem.Kind.CONNECTION, text, text, List.of()));
+        }));
+        return new WorkflowItem(WorkflowItem.Kind.GROUP, "Workflow " + name, "",
                 List.of(new WorkflowItem(WorkflowItem.Kind.GROUP, "Flow variables", "", variables), new WorkflowItem(WorkflowItem.Kind.GROUP, "Nodes", "", nodes),
                         new WorkflowItem(WorkflowItem.Kind.GROUP, "Connections", "", connections)));
     }
 
-    private static WorkflowItem node(String id, WorkflowNode node) {
+    private static WorkflowItem node(String id, JsonNode node) {
         List<WorkflowItem> settings = new ArrayList<>();
-        settings.add(new WorkflowItem(WorkflowItem.Kind.SETTING, "type", node.type(), List.of()));
-        node.settings().properties().forEach(entry -> settings.add(value(WorkflowItem.Kind.SETTING, entry.getKey(), entry.getValue())));
+        settings.add(new WorkflowItem(WorkflowItem.Kind.SETTING, "type", node.path("type").asText(), List.of()));
+        node.path("settings").properties().forEach(entry -> settings.add(value(WorkflowItem.Kind.SETTING, entry.getKey(), entry.getValue())));
         return new WorkflowItem(WorkflowItem.Kind.NODE, id, "", settings);
     }
 
@@ -72,7 +77,8 @@ public final class WorkflowStructure implements IStructureCreator {
         if (value instanceof ObjectNode object && !object.isEmpty()) {
             return new WorkflowItem(WorkflowItem.Kind.GROUP, name, "", object.properties().stream().map(entry -> value(kind, entry.getKey(), entry.getValue())).toList());
         }
-        return new WorkflowItem(kind, name, CanonicalJson.compact(value), List.of());
+        // 0.50 and 0.5 are one number.
+        return new WorkflowItem(kind, name, value.isNumber() ? value.decimalValue().stripTrailingZeros().toString() : CanonicalJson.compact(value), List.of());
     }
 
     @Override

@@ -30,14 +30,14 @@ import org.espalier.engine.workflow.WorkflowFile;
  *            that are wired to it, in a list because a file may wire an input twice
  * @param spelled each connection as the file writes it, by its full form
  */
-record WorkflowTree(ObjectNode root, Map<String, String> spelled) {
+public record WorkflowTree(ObjectNode root, Map<String, String> spelled) {
     static final String NODES = "nodes";
     static final String CONNECTIONS = "connections";
     static final String INPUTS = "inputs";
     static final String OUTPUTS = "outputs";
 
     /** The tree of a workflow. */
-    static WorkflowTree of(Version version, NodeRegistry registry) {
+    public static WorkflowTree of(Version version, NodeRegistry registry) {
         Workflow workflow = version.workflow();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         if (version.named()) {
