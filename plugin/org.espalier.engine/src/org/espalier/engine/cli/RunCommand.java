@@ -3,10 +3,12 @@ package org.espalier.engine.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -87,6 +89,7 @@ final class RunCommand implements Callable<Integer> {
             var request = new Loaded.Request(file, settings, variables, Optional.ofNullable(seed), Optional.ofNullable(only), Optional.ofNullable(out).map(Path::toAbsolutePath));
             loaded = Loaded.load(request, registry, Optional.of(store));
             results.check(loaded.configuration().files());
+            checkData(store.folder(), loaded.configuration().files());
             if (out != null) {
                 createFolder(out);
             }
@@ -130,6 +133,18 @@ final class RunCommand implements Callable<Integer> {
         }
         if (quiet && verbose) {
             throw new ArgumentException(Problem.of("--quiet and --verbose exclude each other").found("both").expected("one of them").remedy("leave one out"));
+        }
+    }
+
+    /** Results in a folder that is read would change what is read, unless they are hidden there. */
+    private static void checkData(Path folder, Collection<Path> inputs) throws ArgumentException {
+        for (Path input : inputs) {
+            if (Files.isDirectory(input) && folder.startsWith(input)) {
+                boolean hidden = StreamSupport.stream(input.relativize(folder).spliterator(), false).anyMatch(name -> name.toString().startsWith("."));
+                if (!hidden) {
+                    throw new ArgumentException(Problem.of("--data names a folder that a node reads, or one in it").found(folder).expected("a folder outside of " + input).remedy("choose another folder"));
+                }
+            }
         }
     }
 

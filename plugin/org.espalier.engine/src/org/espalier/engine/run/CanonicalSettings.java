@@ -23,6 +23,8 @@ import org.espalier.engine.settings.SettingsSchema.SettingsFile;
  * a changed file does not.
  */
 final class CanonicalSettings {
+    private static final int LARGEST_PLAIN_EXPONENT = 15;
+
     private final Function<SettingsFile, Path> files;
     private final FileDigests digests;
     private final Map<Path, String> read = new LinkedHashMap<>();
@@ -96,6 +98,9 @@ final class CanonicalSettings {
     }
 
     private static JsonNode number(BigDecimal value) {
-        return DecimalNode.valueOf(value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros());
+        BigDecimal stripped = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+        // People read these settings where a model says how it was made: 20, not 2E+1. A huge number is better with its exponent.
+        boolean plain = stripped.scale() < 0 && stripped.scale() >= -LARGEST_PLAIN_EXPONENT;
+        return DecimalNode.valueOf(plain ? stripped.setScale(0) : stripped);
     }
 }

@@ -129,6 +129,16 @@ class RunCommandTest {
     }
 
     @Test
+    void resultsAreNotKeptInAFolderThatANodeReads() throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("d/sub")).resolve("n.txt"), "1\n");
+        Path reader = Espalier.workflow(folder, "r", "'nodes': {'a': {'type': 'test-source', 'settings': {'file': 'd'}}}, 'connections': []");
+        assertOneMessage(2, Espalier.execute("run", reader, "--data", folder.resolve("d")), "--data names a folder that a node reads");
+        assertOneMessage(2, Espalier.execute("run", reader, "--data", folder.resolve("d/sub/x")), "--data names a folder that a node reads");
+        assertEquals(0, Espalier.run(reader, "--data", folder.resolve("d/.results")).code());
+        assertEquals(0, Espalier.run(reader, "--data", folder.resolve("dd")).code());
+    }
+
+    @Test
     void aPlaceForReportsThatCannotBeIsRefusedBeforeTheRun() {
         assertOneMessage(2, Espalier.execute("run", workflow, "--json", folder.resolve("none/r.json")), "a folder that does not exist");
         assertOneMessage(2, Espalier.execute("run", workflow, "--report", folder), "names a folder");

@@ -53,6 +53,11 @@ class ConfigurationTest {
     }
 
     @Test
+    void settingsAreKeptAsPeopleWriteNumbers() throws Exception {
+        assertTrue(node("a", "'nodes': {'a': {'type': 'test-source', 'settings': {'rows': 2e1, 'factor': 1e300}}}, 'connections': []").canonicalSettings().startsWith("{\"rows\":20,\"factor\":1E+300,"));
+    }
+
+    @Test
     void aSettingChangesTheKey() throws Exception {
         assertNotEquals(sourceKey(""), sourceKey("'rows': 4"));
         assertNotEquals(sourceKey(""), sourceKey("'note': ' '"));
