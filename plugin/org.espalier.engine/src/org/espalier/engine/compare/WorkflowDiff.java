@@ -77,13 +77,13 @@ public final class WorkflowDiff {
             JsonNode after = second.get(id);
             if (before == null || after == null) {
                 JsonNode node = before == null ? after : before;
-                differences.add(new Difference(before == null ? Kind.ADDED : Kind.REMOVED, "node " + id + " (" + text(node.path("type")) + ")", before == null ? "" : settings(before),
+                differences.add(new Difference(before == null ? Kind.ADDED : Kind.REMOVED, "node " + id + " (" + node.path("type").asText() + ")", before == null ? "" : settings(before),
                         after == null ? "" : settings(after)));
                 continue;
             }
             boolean sameType = before.path("type").equals(after.path("type"));
             if (!sameType) {
-                differences.add(new Difference(Kind.CHANGED, "type of node " + id, text(before.path("type")), text(after.path("type"))));
+                differences.add(new Difference(Kind.CHANGED, "type of node " + id, before.path("type").asText(), after.path("type").asText()));
             }
             Optional<SettingsSchema<?>> schema = sameType ? registry.of(before.path("type").asText()) : Optional.empty();
             settings(id + ".", before.path("settings"), after.path("settings"), schema);
@@ -155,7 +155,7 @@ public final class WorkflowDiff {
     }
 
     private static String text(JsonNode value) {
-        return value.isMissingNode() ? "" : CanonicalJson.compact(value);
+        return CanonicalJson.compact(value);
     }
 
     private static int firstDifference(String one, String other) {

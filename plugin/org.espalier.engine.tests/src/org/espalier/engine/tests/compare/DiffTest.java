@@ -42,7 +42,7 @@ class DiffTest {
     void everyDifferenceIsALine() throws Exception {
         List<String> lines = diff(1, BEFORE, BEFORE.replace("{'rows': 4}", "{'rows': 5, 'more': true}").replace("0.5", "2").replace("'pass': {'type': 'test-pass'}", "'pass': {'type': 'test-seeded'}")
                 .replace("'source -> join.t2'", "'source -> join.extra'").replace("'join': {", "'model': {'type': 'test-model'}, 'join': {"));
-        assertEquals(List.of("~ variable rows: 4 -> 5", "+ variable more: true", "~ source.factor: 0.5 -> 2", "~ type of node pass: \"test-pass\" -> \"test-seeded\"", "+ node model (\"test-model\")",
+        assertEquals(List.of("~ variable rows: 4 -> 5", "+ variable more: true", "~ source.factor: 0.5 -> 2", "~ type of node pass: test-pass -> test-seeded", "+ node model (test-model)",
                 "- connection source.table -> join.t2", "+ connection source.table -> join.extra"), lines);
     }
 
