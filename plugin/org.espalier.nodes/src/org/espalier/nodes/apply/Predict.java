@@ -18,6 +18,7 @@ import org.espalier.engine.node.NodeModel;
 import org.espalier.engine.node.PortObject;
 import org.espalier.engine.node.PortSpec;
 import org.espalier.engine.node.Problem;
+import org.espalier.engine.settings.Advanced;
 import org.espalier.engine.settings.Default;
 import org.espalier.engine.settings.Doc;
 import org.espalier.engine.settings.Label;
@@ -34,6 +35,8 @@ import org.espalier.nodes.network.Preprocessing;
 import org.espalier.nodes.network.TargetEncoder;
 import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.network.TrainingData;
+import org.espalier.nodes.network.onnx.OnnxPredictor;
+import org.espalier.nodes.network.onnx.OnnxRuntimeLibrary;
 
 /**
  * Adds to each row what a model predicts: the most probable class and the probability of each class, or a number. The table
@@ -41,10 +44,19 @@ import org.espalier.nodes.network.TrainingData;
  */
 public final class Predict implements NodeModel<Predict.Settings> {
 
+    /** What computes the predictions. */
+    public enum Runtime {
+        /** Plain Java: the same bits on every machine. */
+        EXACT,
+        /** ONNX Runtime: faster on many rows; the last bits depend on the processor. */
+        ONNX
+    }
+
     /** The settings. */
     public record Settings(
             @Label("Prediction") @Doc("Whether to add the column prediction: the most probable class, or the number") @Default("true") boolean prediction,
-            @Label("Probabilities") @Doc("Whether to add a column P(CLASS) for each class; a regression has none") @Default("true") boolean probabilities) {
+            @Label("Probabilities") @Doc("Whether to add a column P(CLASS) for each class; a regression has none") @Default("true") boolean probabilities,
+            @Label("Runtime") @Doc("What computes: exact gives the same bits on every machine; onnx is ONNX Runtime, often several times as fast on many rows, with last bits that depend on the processor") @Default("exact") @Advanced Runtime runtime) {
     }
 
     @Override
@@ -60,6 +72,9 @@ public final class Predict implements NodeModel<Predict.Settings> {
             problems.add(Problem.of("a regression has no probabilities").atSetting("prediction").found("false").expected("true")
                     .remedy("set prediction to true"));
         }
+        if (settings.runtime() == Runtime.ONNX) {
+            unavailable().ifPresent(problems::add);
+        }
         // A task that depends on data still to be read is taken for a classification, which is what small whole numbers are.
         List<ColumnSpec> added = addedColumns(settings, model.task().orElse(Task.CLASSIFICATION), model.classes());
         for (ColumnSpec column : added) {
@@ -71,6 +86,17 @@ public final class Predict implements NodeModel<Predict.Settings> {
             throw new InvalidSettingsException(problems);
         }
         return List.of(with(table, added));
+    }
+
+    /** Found out before anything runs, because training that comes before may take hours. */
+    private static Optional<Problem> unavailable() {
+        try {
+            OnnxRuntimeLibrary.load();
+            return Optional.empty();
+        } catch (IllegalStateException fault) {
+            return Optional.of(Problem.of("ONNX Runtime does not work on this machine").atSetting("runtime").found("onnx; " + fault.getMessage())
+                    .expected("exact, or a system and processor for which Espalier has ONNX Runtime").remedy("set runtime to exact"));
+        }
     }
 
     private static Problem taken(String column) {
@@ -108,13 +134,24 @@ public final class Predict implements NodeModel<Predict.Settings> {
             throw new InvalidDataException(Problem.of("a regression has no probabilities").atSetting("prediction").found("false").expected("true")
                     .remedy("set prediction to true"));
         }
+        return switch (settings.runtime()) {
+            case EXACT -> List.of(predict(settings, model, model.predictor(), table, added, context));
+            case ONNX -> {
+                try (var predictor = new OnnxPredictor(model)) {
+                    yield List.of(predict(settings, model, predictor, table, added, context));
+                }
+            }
+        };
+    }
+
+    private static Table predict(Settings settings, TrainedModel model, Predictor predictor, Table table, List<ColumnSpec> added, ExecutionContext context)
+            throws Exception {
         int first = table.spec().columns().size();
         try (TableWriter writer = context.newTable("table", with(table.spec(), added))) {
             var copier = new RowCopier(table, writer);
             if (settings.prediction() && model.task() == Task.CLASSIFICATION) {
                 writer.addCategories(first, model.classes());
             }
-            Predictor predictor = model.predictor();
             for (int batch = 0; batch < table.batchCount(); batch++) {
                 context.progress(batch / (double) table.batchCount(), "predicting");
                 TrainingData rows = model.preprocessing().encodeBatch(table, batch, context::checkCancelled);
@@ -125,7 +162,7 @@ public final class Predict implements NodeModel<Predict.Settings> {
                 fill(settings, model, outputs, rows.rows(), writer, first);
                 writer.writeBatch(rows.rows());
             }
-            return List.of(writer.finish());
+            return writer.finish();
         }
     }
 

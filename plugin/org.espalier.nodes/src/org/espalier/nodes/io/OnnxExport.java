@@ -5,19 +5,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-import onnx.Onnx.AttributeProto;
 import onnx.Onnx.TensorProto.DataType;
 import org.espalier.engine.table.ColumnType;
-import org.espalier.nodes.network.Activation;
 import org.espalier.nodes.network.FeatureEncoder;
-import org.espalier.nodes.network.Layer;
-import org.espalier.nodes.network.Loss;
-import org.espalier.nodes.network.Network;
-import org.espalier.nodes.network.NetworkConfiguration;
-import org.espalier.nodes.network.Shapes;
 import org.espalier.nodes.network.TargetEncoder;
 import org.espalier.nodes.network.TrainedModel;
-import org.espalier.nodes.network.Window;
+import org.espalier.nodes.network.onnx.NetworkGraph;
+import org.espalier.nodes.network.onnx.OnnxGraph;
 
 /**
  * A model as an ONNX graph, preprocessing included. Each feature column is an input of its name: numbers float64 {@code [rows, 1]}
@@ -43,14 +37,7 @@ final class OnnxExport {
     }
 
     private byte[] build() {
-        String inputs = preprocess();
-        String output = member(model.members().get(0), inputs);
-        for (Network network : model.members().subList(1, model.members().size())) {
-            output = graph.operator("Add", List.of(output, member(network, inputs)));
-        }
-        if (model.members().size() > 1) {
-            output = graph.operator("Div", List.of(output, graph.floats(new float[] {model.members().size()}, 1)));
-        }
+        String output = NetworkGraph.mean(graph, model.members(), preprocess());
         if (model.preprocessing().target() instanceof TargetEncoder.Number number) {
             String scaled = graph.operator("Mul", List.of(graph.cast(output, DataType.DOUBLE), graph.doubles(new double[] {number.scale()}, 1)));
             String prediction = graph.operator("Add", List.of(scaled, graph.doubles(new double[] {number.center()}, 1)));
@@ -166,109 +153,5 @@ final class OnnxExport {
         String flat = graph.operator("Flatten", List.of(name), OnnxGraph.integer("axis", 1));
         String scaled = scale(graph.cast(flat, DataType.DOUBLE), new double[] {block.center()}, new double[] {block.scale()});
         parts.add(scaled, IntStream.range(at, at + block.width()).toArray());
-    }
-
-    private String member(Network network, String inputs) {
-        NetworkConfiguration configuration = network.configuration();
-        List<List<Integer>> shapes = configuration.shapes();
-        String values = inputs;
-        if (Shapes.isImage(shapes.get(0))) {
-            values = graph.operator("Reshape", List.of(values, graph.longs(-1, shapes.get(0).get(0), shapes.get(0).get(1), shapes.get(0).get(2))));
-        }
-        for (int i = 0; i < configuration.layers().size(); i++) {
-            values = layer(network, i, shapes.get(i), values);
-        }
-        int last = configuration.layers().size();
-        String sums = product(network, last, flat(shapes.get(last), values), Shapes.size(shapes.get(last)), configuration.outputs());
-        return configuration.loss() == Loss.CROSS_ENTROPY ? graph.operator("Softmax", List.of(sums), OnnxGraph.integer("axis", 1)) : sums;
-    }
-
-    private String layer(Network network, int position, List<Integer> input, String values) {
-        Layer layer = network.configuration().layers().get(position);
-        if (layer instanceof Layer.Dense dense) {
-            return activate(dense.activation(), product(network, position, flat(input, values), Shapes.size(input), dense.units()));
-        } else if (layer instanceof Layer.Embedding embedding) {
-            return embed(network, position, embedding, values);
-        } else if (layer instanceof Layer.Activate activate) {
-            return activate(activate.activation(), values);
-        } else if (layer instanceof Layer.Convolution convolution) {
-            Window window = convolution.window();
-            String weights = graph.floats(network.values(position, "weights"), convolution.channels(), input.get(0), window.height(), window.width());
-            String bias = graph.floats(network.values(position, "bias"), convolution.channels());
-            return activate(convolution.activation(), graph.operator("Conv", List.of(values, weights, bias), window(window, input)));
-        } else if (layer instanceof Layer.Pooling pooling) {
-            // Points outside of the image count for neither operator.
-            return graph.operator(pooling.kind() == Layer.PoolingKind.MAX ? "MaxPool" : "AveragePool", List.of(values), window(pooling.window(), input));
-        } else if (layer instanceof Layer.GlobalPooling pooling) {
-            String pooled = graph.operator(pooling.kind() == Layer.PoolingKind.MAX ? "GlobalMaxPool" : "GlobalAveragePool", List.of(values));
-            return graph.operator("Flatten", List.of(pooled), OnnxGraph.integer("axis", 1));
-        } else if (layer instanceof Layer.BatchNormalization normalization) {
-            var inputs = new ArrayList<>(List.of(values));
-            for (String part : List.of("gamma", "beta", "mean", "variance")) {
-                inputs.add(graph.floats(network.values(position, part), input.get(0)));
-            }
-            return graph.operator("BatchNormalization", inputs, OnnxGraph.real("epsilon", normalization.epsilon()));
-        }
-        // Dropout does nothing when it does not train.
-        return values;
-    }
-
-    private String embed(Network network, int position, Layer.Embedding embedding, String number) {
-        float[] byUnit = network.values(position, "weights");
-        float[] byCategory = new float[byUnit.length];
-        for (int i = 0; i < byUnit.length; i++) {
-            byCategory[i % embedding.words() * embedding.units() + i / embedding.words()] = byUnit[i];
-        }
-        String table = graph.floats(byCategory, embedding.words(), embedding.units());
-        String rows = graph.operator("Gather", List.of(table, graph.cast(number, DataType.INT64)), OnnxGraph.integer("axis", 0));
-        return graph.operator("Add", List.of(graph.operator("Flatten", List.of(rows), OnnxGraph.integer("axis", 1)), graph.floats(network.values(position, "bias"), embedding.units())));
-    }
-
-    private String flat(List<Integer> shape, String values) {
-        return Shapes.isImage(shape) ? graph.operator("Flatten", List.of(values), OnnxGraph.integer("axis", 1)) : values;
-    }
-
-    private static AttributeProto[] window(Window window, List<Integer> input) {
-        int high = input.get(1);
-        int wide = input.get(2);
-        return new AttributeProto[] {
-            OnnxGraph.integers("kernel_shape", List.of((long) window.height(), (long) window.width())),
-            OnnxGraph.integers("strides", List.of((long) window.strideHeight(), (long) window.strideWidth())),
-            OnnxGraph.integers("pads", List.of((long) window.top(high), (long) window.left(wide), (long) window.bottom(high), (long) window.right(wide)))};
-    }
-
-    private String product(Network network, int layer, String values, int inputs, int units) {
-        // In the flat order the weights of a unit are next to each other: units x inputs, which Gemm transposes.
-        String weights = graph.floats(network.values(layer, "weights"), units, inputs);
-        String bias = graph.floats(network.values(layer, "bias"), units);
-        return graph.operator("Gemm", List.of(values, weights, bias), OnnxGraph.integer("transB", 1));
-    }
-
-    private String activate(Activation activation, String x) {
-        return switch (activation) {
-            case IDENTITY -> x;
-            case RELU -> graph.operator("Relu", List.of(x));
-            case LEAKY_RELU -> graph.operator("LeakyRelu", List.of(x), OnnxGraph.real("alpha", 0.01));
-            case ELU -> graph.operator("Elu", List.of(x), OnnxGraph.real("alpha", 1));
-            case SELU -> graph.operator("Selu", List.of(x), OnnxGraph.real("alpha", 1.6732632423543772), OnnxGraph.real("gamma", 1.0507009873554805));
-            case GELU -> times(x, graph.operator("Sigmoid", List.of(times(x, graph.floats(new float[] {1.702f}, 1)))));
-            case SWISH -> times(x, graph.operator("Sigmoid", List.of(x)));
-            case MISH -> times(x, graph.operator("Tanh", List.of(graph.operator("Softplus", List.of(x)))));
-            case SOFTPLUS -> graph.operator("Softplus", List.of(x));
-            case SOFTSIGN -> graph.operator("Softsign", List.of(x));
-            case TANH -> graph.operator("Tanh", List.of(x));
-            case SIGMOID -> graph.operator("Sigmoid", List.of(x));
-            case HARD_SIGMOID -> graph.operator("HardSigmoid", List.of(x), OnnxGraph.real("alpha", 0.2), OnnxGraph.real("beta", 0.5));
-            case HARD_TANH -> clip(x, -1, 1);
-            case RELU6 -> clip(x, 0, 6);
-        };
-    }
-
-    private String times(String x, String y) {
-        return graph.operator("Mul", List.of(x, y));
-    }
-
-    private String clip(String x, float smallest, float largest) {
-        return graph.operator("Clip", List.of(x, graph.floats(new float[] {smallest}), graph.floats(new float[] {largest})));
     }
 }

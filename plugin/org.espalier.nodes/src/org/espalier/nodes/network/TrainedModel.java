@@ -89,9 +89,9 @@ public record TrainedModel(Preprocessing preprocessing, List<Network> members, M
         return new TrainedModel(preprocessing, members, metrics, all);
     }
 
-    /** Prepares predictions. */
+    /** Prepares predictions: the same bits on every machine, from any number of threads. */
     public Predictor predictor() {
-        return new Predictor(members);
+        return new ExactPredictor(members);
     }
 
     /**

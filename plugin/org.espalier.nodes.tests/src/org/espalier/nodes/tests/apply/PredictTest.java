@@ -1,5 +1,6 @@
 package org.espalier.nodes.tests.apply;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,6 +33,7 @@ import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.network.WeightInitialization;
 import org.espalier.engine.table.ColumnSpec;
 import org.espalier.engine.table.ColumnType;
+import org.espalier.nodes.tests.NodeCall;
 import org.espalier.nodes.tests.Tables;
 import org.espalier.nodes.tests.TestContext;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PredictTest {
-    private static final Predict.Settings ALL = new Predict.Settings(true, true);
+    private static final Predict.Settings ALL = new Predict.Settings(true, true, Predict.Runtime.EXACT);
     @TempDir
     Path folder;
     private TestContext context;
@@ -100,8 +102,8 @@ class PredictTest {
         assertTrue(rows.get(1).startsWith("r1|2.0|yes|0.25|0.75"), rows.get(1));
         assertTrue(rows.get(2).startsWith("r2|-1.0|no|0.9"), rows.get(2));
         assertEquals("r3|-|no|0.5|0.5", rows.get(3), "a missing value is the mean");
-        assertEquals(List.of("id", "x", "prediction"), predict(new Predict.Settings(true, false), model, xs(1.0)).spec().names());
-        assertEquals(List.of("id", "x", "P(no)", "P(yes)"), predict(new Predict.Settings(false, true), model, xs(1.0)).spec().names());
+        assertEquals(List.of("id", "x", "prediction"), predict(new Predict.Settings(true, false, Predict.Runtime.EXACT), model, xs(1.0)).spec().names());
+        assertEquals(List.of("id", "x", "P(no)", "P(yes)"), predict(new Predict.Settings(false, true, Predict.Runtime.EXACT), model, xs(1.0)).spec().names());
     }
 
     @Test
@@ -146,8 +148,37 @@ class PredictTest {
         var configuration = linear.members().get(0).configuration().withLayers(List.of(new Layer.Dense(2, Activation.RELU), new Layer.Dropout(0.5)));
         // Hidden: relu(x) and relu(-x), for classes yes and no.
         var network = Network.dense(configuration, new float[] {1, -1, 0, 0, 0, 1, 1, 0, 0, 0});
-        assertEquals(List.of("yes", "no"), Tables.rows(predict(new Predict.Settings(true, false), file(linear.withMembers(List.of(network))), xs(5.0, -3.0))).stream()
+        assertEquals(List.of("yes", "no"), Tables.rows(predict(new Predict.Settings(true, false, Predict.Runtime.EXACT), file(linear.withMembers(List.of(network))), xs(5.0, -3.0))).stream()
                 .map(row -> row.substring(row.lastIndexOf('|') + 1)).toList());
+    }
+
+    @Test
+    void onnxRuntimeAddsTheSameColumns() throws Exception {
+        Object[] values = new Object[40_000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 7 == 0 ? null : (Object) (i / 1e4 - 2);
+        }
+        TrainedModel probabilities = linear(true, 0.5f, -1, 0.25f, 0);
+        TrainedModel both = probabilities.withMembers(List.of(probabilities.members().get(0), linear(true, 2, 0, 0, 1).members().get(0)));
+        for (TrainedModel model : List.of(both, linear(false, 0.2f, 0))) {
+            Model file = file(model);
+            var onnx = NodeCall.settings(Predict.Settings.class, "{'runtime': 'onnx'}");
+            for (Object[] some : List.of(values, new Object[] {1.0}, new Object[0])) {
+                Table table = xs(some);
+                Table expected = predict(ALL, file, table);
+                Table found = predict(onnx, file, table);
+                assertEquals(expected.spec(), found.spec());
+                assertEquals(expected.batchCount(), found.batchCount());
+                assertEquals(Tables.rows(found), Tables.rows(predict(onnx, file, table)), "the same bits each time");
+                for (int column = 2; column < found.spec().columns().size(); column++) {
+                    if (found.spec().columns().get(column).type().equals(ColumnType.CATEGORICAL)) {
+                        assertArrayEquals(Columns.texts(expected, column), Columns.texts(found, column));
+                    } else {
+                        assertArrayEquals(Columns.doubles(expected, column), Columns.doubles(found, column), 1e-4);
+                    }
+                }
+            }
+        }
     }
 
     private List<Problem> problems(Predict.Settings settings, ModelSpec model, TableSpec table) {
@@ -164,8 +195,8 @@ class PredictTest {
         TableSpec text = Tables.of(context, List.of("x text")).spec();
         assertEquals("text", problems(ALL, model, text).get(0).found());
         TableSpec good = Tables.of(context, List.of("x int64")).spec();
-        assertEquals("prediction", problems(new Predict.Settings(false, false), model, good).get(0).setting());
-        assertEquals("prediction", problems(new Predict.Settings(false, true), linear(false, 1, 1).modelSpec(), good).get(0).setting());
+        assertEquals("prediction", problems(new Predict.Settings(false, false, Predict.Runtime.EXACT), model, good).get(0).setting());
+        assertEquals("prediction", problems(new Predict.Settings(false, true, Predict.Runtime.EXACT), linear(false, 1, 1).modelSpec(), good).get(0).setting());
     }
 
     @Test

@@ -131,7 +131,7 @@ class ModelExportTest {
         Path file = context.newModelFile("compared");
         ModelFile.write(file, model);
         Table table = Tables.of(context, COLUMNS, ROWS);
-        var predicted = (Table) new Predict().execute(new Predict.Settings(true, true),
+        var predicted = (Table) new Predict().execute(new Predict.Settings(true, true, Predict.Runtime.EXACT),
                 new Inputs<>(Map.of("model", new Model(file, model.modelSpec()), "table", table)), context).get(0);
         int first = table.spec().columns().size();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();

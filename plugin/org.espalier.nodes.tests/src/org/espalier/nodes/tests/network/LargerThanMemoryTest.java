@@ -52,7 +52,7 @@ class LargerThanMemoryTest {
     }
 
     /** What the product is made of, and this test. */
-    private static String classPath() throws Exception {
+    static String classPath() throws Exception {
         var places = new ArrayList<String>();
         for (Class<?> type : List.of(LargerThanMemory.class, TableRows.class, Table.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class)) {
             URI place = type.getProtectionDomain().getCodeSource().getLocation().toURI();

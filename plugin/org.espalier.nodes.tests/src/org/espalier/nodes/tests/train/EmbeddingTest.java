@@ -75,7 +75,7 @@ class EmbeddingTest {
 
     private double[] predictions(Model model) throws Exception {
         Table asked = Tables.of(context, List.of("town categorical"), new Object[] {"Ulm"}, new Object[] {"Köln"}, new Object[] {"Kiel"}, new Object[] {null}, new Object[] {"Rom"});
-        Table predicted = (Table) NodeCall.execute(new Predict(), new Predict.Settings(true, true), Map.of("model", model, "table", asked), context).get(0);
+        Table predicted = (Table) NodeCall.execute(new Predict(), new Predict.Settings(true, true, Predict.Runtime.EXACT), Map.of("model", model, "table", asked), context).get(0);
         return Columns.doubles(predicted, 1);
     }
 

@@ -70,7 +70,7 @@ class TrainImagesTest {
     }
 
     private Table predict(Model model, Table table) throws Exception {
-        return (Table) NodeCall.execute(new Predict(), new Predict.Settings(true, true), Map.of("model", model, "table", table), context).get(0);
+        return (Table) NodeCall.execute(new Predict(), new Predict.Settings(true, true, Predict.Runtime.EXACT), Map.of("model", model, "table", table), context).get(0);
     }
 
     @Test
