@@ -3,7 +3,6 @@ package org.espalier.benchmarks;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,20 +14,16 @@ import ai.onnxruntime.OrtSession;
 
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
-import org.espalier.engine.model.Model;
-import org.espalier.engine.node.Inputs;
 import org.espalier.engine.table.ColumnSpec;
 import org.espalier.engine.table.ColumnType;
 import org.espalier.engine.table.Table;
 import org.espalier.engine.table.TableSpec;
 import org.espalier.engine.table.TableWriter;
-import org.espalier.nodes.io.ModelWriter;
 import org.espalier.nodes.network.Activation;
 import org.espalier.nodes.network.FeatureEncoder;
 import org.espalier.nodes.network.Initializer;
 import org.espalier.nodes.network.Layer;
 import org.espalier.nodes.network.Loss;
-import org.espalier.nodes.network.ModelFile;
 import org.espalier.nodes.network.Network;
 import org.espalier.nodes.network.NetworkConfiguration;
 import org.espalier.nodes.network.Optimizer;
@@ -38,12 +33,15 @@ import org.espalier.nodes.network.TargetEncoder;
 import org.espalier.nodes.network.TrainedModel;
 import org.espalier.nodes.network.TrainingData;
 import org.espalier.nodes.network.WeightInitialization;
+import org.espalier.nodes.network.onnx.NetworkGraph;
+import org.espalier.nodes.network.onnx.OnnxPredictor;
 
 /**
  * Measures predictions of LeNet-300-100 on images of which four of five pixels are zero, as in MNIST, or none. Usage: {@code
  * PredictionBenchmark TOOL WORK REPETITIONS}, where WORK is {@code predict@ROWS} or {@code predict-dense@ROWS}; prints one line a
- * repetition, {@code WORK TOOL SECONDS}: processor seconds for that many rows together. TOOL is {@code espalier}, from a table to
- * outputs, or {@code onnxruntime}, from pixels in memory to outputs, on one thread.
+ * repetition, {@code WORK TOOL SECONDS}: processor seconds for that many rows together. TOOL is {@code espalier} or {@code
+ * espalier-onnx}, from a table to outputs, exact or with ONNX Runtime, or {@code onnxruntime}, the network alone, from pixels in
+ * memory to outputs; on one thread.
  */
 public final class PredictionBenchmark {
     private static final int PIXELS = 784;
@@ -54,38 +52,49 @@ public final class PredictionBenchmark {
     public static void main(String[] arguments) throws Exception {
         String[] work = arguments[1].split("@");
         int rows = Integer.parseInt(work[1]);
-        int repetitions = Integer.parseInt(arguments[2]);
         try (var context = new BenchmarkContext()) {
             TrainedModel model = model();
             float[] pixels = pixels(rows, work[0].equals("predict") ? 0.8 : 0);
             int runs = Math.max(100, 20_000 / rows);
-            if (arguments[0].equals("onnxruntime")) {
-                try (var environment = OrtEnvironment.getEnvironment(); var options = new OrtSession.SessionOptions()) {
-                    options.setIntraOpNumThreads(1);
-                    options.setInterOpNumThreads(1);
-                    try (var session = environment.createSession(onnx(model, context), options)) {
-                        var buffer = ByteBuffer.allocateDirect(pixels.length * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer().put(pixels).flip();
-                        try (var tensor = OnnxTensor.createTensor(environment, buffer, new long[] {rows, PIXELS})) {
-                            measure(arguments, runs, repetitions, () -> session.run(Map.of("image", tensor)).close());
-                        }
+            switch (arguments[0]) {
+                case "onnxruntime" -> bare(arguments, model, pixels, rows, runs);
+                case "espalier" -> fromTable(arguments, model, model.predictor(), table(pixels, rows, context), runs);
+                case "espalier-onnx" -> {
+                    try (var predictor = new OnnxPredictor(model)) {
+                        fromTable(arguments, model, predictor, table(pixels, rows, context), runs);
                     }
                 }
-            } else {
-                Table table = table(pixels, rows, context);
-                Predictor predictor = model.predictor();
-                measure(arguments, runs, repetitions, () -> {
-                    TrainingData data = model.preprocessing().encodeFeatures(table, () -> { });
-                    predictor.output(data);
-                });
+                default -> throw new IllegalArgumentException("no such tool: " + arguments[0]);
             }
         }
+    }
+
+    private static void bare(String[] arguments, TrainedModel model, float[] pixels, int rows, int runs) throws Exception {
+        try (var environment = OrtEnvironment.getEnvironment(); var options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            try (var session = environment.createSession(NetworkGraph.toBytes(model.members()), options)) {
+                var buffer = ByteBuffer.allocateDirect(pixels.length * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer().put(pixels).flip();
+                try (var tensor = OnnxTensor.createTensor(environment, buffer, new long[] {rows, PIXELS})) {
+                    measure(arguments, runs, () -> session.run(Map.of(NetworkGraph.ROWS, tensor)).close());
+                }
+            }
+        }
+    }
+
+    private static void fromTable(String[] arguments, TrainedModel model, Predictor predictor, Table table, int runs) throws Exception {
+        measure(arguments, runs, () -> {
+            TrainingData data = model.preprocessing().encodeFeatures(table, () -> { });
+            predictor.output(data);
+        });
     }
 
     private interface Run {
         void run() throws Exception;
     }
 
-    private static void measure(String[] arguments, int runs, int repetitions, Run run) throws Exception {
+    private static void measure(String[] arguments, int runs, Run run) throws Exception {
+        int repetitions = Integer.parseInt(arguments[2]);
         for (int i = -3; i < repetitions; i++) {
             long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             for (int k = 0; k < runs; k++) {
@@ -117,15 +126,6 @@ public final class PredictionBenchmark {
             pixels[i] = random.nextDouble() < zeros ? 0 : random.nextFloat();
         }
         return pixels;
-    }
-
-    /** What the node model-writer makes of the model. */
-    private static byte[] onnx(TrainedModel model, BenchmarkContext context) throws Exception {
-        var file = context.newModelFile("model");
-        ModelFile.write(file, model);
-        var target = context.temporaryFolder().resolve("model.onnx");
-        new ModelWriter().execute(new ModelWriter.Settings(target, ModelWriter.Format.ONNX), new Inputs<>(Map.of("model", new Model(file, model.modelSpec()))), context);
-        return Files.readAllBytes(target);
     }
 
     private static Table table(float[] pixels, int rows, BenchmarkContext context) throws Exception {
