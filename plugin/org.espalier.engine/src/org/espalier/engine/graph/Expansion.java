@@ -80,6 +80,19 @@ final class Expansion {
         return outermost;
     }
 
+    /** Whether the class of a node can be loaded; where it cannot, the other nodes are still looked at. */
+    private boolean loads(NodeType type, String path) {
+        try {
+            type.settings();
+            return true;
+        } catch (RuntimeException | LinkageError fault) {
+            Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+            problems.add(Problem.of("the class of this node cannot be loaded").atNode(path).found(cause.getMessage()).expected("the plugin " + type.declaration().bundle() + ", whole and with all that it needs")
+                    .remedy("install this plugin again, or another version of it"));
+            return false;
+        }
+    }
+
     private void expand(Scope scope) {
         scope.workflow.nodes().forEach((id, node) -> {
             String path = scope.prefix + id;
@@ -90,8 +103,10 @@ final class Expansion {
             }
             Optional<NodeType> type = registry.find(node.type());
             if (type.isPresent()) {
-                types.put(path, type.get());
-                scopes.put(path, scope);
+                if (loads(type.get(), path)) {
+                    types.put(path, type.get());
+                    scopes.put(path, scope);
+                }
             } else {
                 List<String> known = registry.all().stream().map(other -> other.declaration().id()).toList();
                 problems.add(Problem.of("there is no node of this type").atNode(path).found("\"" + node.type() + "\"").expected("one of " + String.join(", ", known))

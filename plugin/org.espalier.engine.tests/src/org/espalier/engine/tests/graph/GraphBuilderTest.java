@@ -13,6 +13,8 @@ import org.espalier.engine.graph.GraphBuilder;
 import org.espalier.engine.graph.GraphNode;
 import org.espalier.engine.graph.Overrides;
 import org.espalier.engine.node.Problem;
+import org.espalier.engine.registry.NodeRegistry;
+import org.espalier.engine.registry.NodeType;
 import org.espalier.engine.run.Configuration;
 import org.espalier.engine.tests.Espalier;
 import org.espalier.engine.tests.Registry;
@@ -220,5 +222,20 @@ class GraphBuilderTest {
         assertEquals(List.of(), built.upTo("d").problems());
         assertEquals(List.of("c", "d"), List.copyOf(built.upTo("d").graph().nodes().keySet()));
         assertFalse(built.upTo("b").graph().nodes().get("b").complete());
+    }
+
+    @Test
+    void aNodeWhoseClassCannotBeLoadedIsNamedAndTheOthersAreStillLookedAt() throws Exception {
+        NodeType source = Registry.installed().find("test-source").orElseThrow();
+        var broken = new NodeType(source.declaration(), () -> {
+            throw new IllegalStateException("the class cannot be made", new ClassNotFoundException("org.example.Missing"));
+        });
+        var registry = new NodeRegistry(Map.of("test-source", broken, "test-pass", Registry.installed().find("test-pass").orElseThrow()));
+        var workflow = WorkflowFile.parse(Espalier.json("{'format': 'espalier-workflow/1', 'nodes': {'a': {'type': 'test-source'}, 'pass': {'type': 'test-pass'}}, 'connections': ['a -> pass']}"), "w.workflow");
+        GraphBuilder.Result built = GraphBuilder.build(workflow, FILE, Map.of(), Overrides.parse(List.of()), registry);
+        assertEquals(1, built.problems().size(), built.problems().toString());
+        assertEquals("a", built.problems().get(0).node());
+        assertEquals("org.example.Missing", built.problems().get(0).found());
+        assertEquals(List.of("pass"), List.copyOf(built.graph().nodes().keySet()));
     }
 }
