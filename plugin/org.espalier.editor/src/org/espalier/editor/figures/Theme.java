@@ -30,7 +30,9 @@ public record Theme(boolean dark, RGB canvas, RGB dots, RGB card, RGB border, RG
 
     private static final Map<String, RGB> CATEGORIES = Map.of("data", rgb(0x2b7de9), "train", rgb(0xe9852b), "tune", rgb(0x8a4fd3), "compress", rgb(0xd3324f), "apply", rgb(0x2f9e64), "io",
             rgb(0x5f6b7a), "flow", rgb(0x0f8b8d));
-    private static final RGB LIGHT_GREY = rgb(0x9aa7b8);
+    /** The same accents, lighter: those above would be lost on a dark ground. */
+    private static final Map<String, RGB> DARK_CATEGORIES = Map.of("data", rgb(0x5aa2ff), "train", rgb(0xf2a154), "tune", rgb(0xb084ee), "compress", rgb(0xff7a91), "apply", rgb(0x4cc38a), "io",
+            rgb(0x9aa7b8), "flow", rgb(0x2fb8ba));
     private static final RGB UNKNOWN = rgb(0x8a93a3);
 
     private static RGB rgb(int value) {
@@ -39,8 +41,7 @@ public record Theme(boolean dark, RGB canvas, RGB dots, RGB card, RGB border, RG
 
     /** The accent of a palette category. */
     public RGB category(String name) {
-        // The grey of the category io would be lost on a dark ground.
-        return dark && name.equals("io") ? LIGHT_GREY : CATEGORIES.getOrDefault(name, UNKNOWN);
+        return (dark ? DARK_CATEGORIES : CATEGORIES).getOrDefault(name, UNKNOWN);
     }
 
     /** The colour of what passes through a port. */
