@@ -281,4 +281,41 @@ class CanvasTest {
         Ui.mouse(overview, SWT.MouseDown, new Point(width - 10, 20), 1, 0);
         assertTrue(Ui.call(() -> editor.canvas().getViewport().getViewLocation().x) > 100, "a click on the right shows what is there");
     }
+
+    @Test
+    void connectingToAnInputThatIsTakenReplacesWhatArrives() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        Ui.run(() -> {
+            editor.execute(org.espalier.editor.commands.CanvasEdits.add(editor.model(), editor.registry().find("table-reader").orElseThrow().declaration(), new Position(40, 420)));
+            editor.operations().select(List.of("table-reader", "split"));
+            editor.operations().connectSelected();
+        });
+        assertTrue(connections(editor).contains("table-reader -> split") && !connections(editor).contains("rows -> split"), () -> connections(editor).toString());
+    }
+
+    private static String[] spoken(Object part) {
+        return Ui.call(() -> {
+            var accessible = (org.eclipse.gef.AccessibleEditPart) ((org.eclipse.gef.EditPart) part).getAdapter(org.eclipse.gef.AccessibleEditPart.class);
+            var event = new org.eclipse.swt.accessibility.AccessibleEvent(new Object());
+            accessible.getName(event);
+            String name = event.result;
+            event.result = "";
+            accessible.getDescription(event);
+            return new String[] {name, event.result};
+        });
+    }
+
+    @Test
+    void whatIsOnTheCanvasHasAccessibleNames() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        Ui.run(() -> editor.execute(org.espalier.editor.commands.CanvasEdits.addNote(editor.model(), new Position(0, 400), 200, 80)));
+        assertEquals("Workflow Sample", spoken(editor.viewer().getContents())[0]);
+        String[] node = spoken(Ui.part(editor, "train"));
+        assertEquals("Train network train, Ready to execute", node[0]);
+        assertTrue(node[1].contains("Input table, table, from split.first.") && node[1].contains("Input validation, table, optional.") && node[1].contains("Output model, model, to predict.model."), node[1]);
+        for (Object part : Ui.call(() -> List.copyOf(editor.viewer().getEditPartRegistry().values()))) {
+            String name = part instanceof org.eclipse.gef.editparts.AbstractGraphicalEditPart visible && part != editor.viewer().getRootEditPart() ? spoken(visible)[0] : "root";
+            assertFalse(name == null || name.isBlank(), () -> part + " has no name");
+        }
+    }
 }

@@ -14,9 +14,11 @@ import java.util.Set;
 import org.eclipse.draw2d.geometry.Point;
 import org.eclipse.swt.widgets.TreeItem;
 import org.espalier.editor.canvas.WorkflowEditor;
+import org.espalier.editor.model.ConnectionElement;
 import org.espalier.editor.model.NodeElement;
 import org.espalier.editor.model.Position;
 import org.espalier.editor.palette.PaletteView;
+import org.espalier.editor.palette.QuickAdd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,5 +171,56 @@ class DevicesTest {
         hands.key("ctrl+0");
         Ui.await("the original size", () -> editor.zoom().getZoom() == 1);
         assertFalse(Ui.call(editor::isDirty));
+    }
+
+    @Test
+    void aNodeIsPutIntoAConnectionByKeyboard() throws IOException {
+        WorkflowEditor editor = open(Samples.training(folder));
+        hands.click(editor.canvas(), Ui.middle(editor, "rows"));
+        // From a node to its connections.
+        hands.key("slash");
+        assertEquals("rows -> split", Ui.call(() -> String.valueOf(editor.operations().selection().stream().findFirst().map(element -> ((ConnectionElement) element).connection()).orElseThrow())));
+        hands.key("ctrl+space");
+        Ui.await("the list of nodes", () -> QuickAdd.current(Ui.display()).filter(popup -> popup.query().isFocusControl()).isPresent());
+        List<String> offered = Ui.call(() -> QuickAdd.current(Ui.display()).orElseThrow().matches().stream().map(node -> node.id()).toList());
+        assertTrue(offered.contains("partition") && !offered.contains("table-reader") && !offered.contains("model-reader"), offered::toString);
+        hands.enter("part");
+        Ui.await("the node", () -> editor.model().node("partition").isPresent());
+        assertTrue(connections(editor).containsAll(List.of("rows -> partition", "partition.first -> split")) && !connections(editor).contains("rows -> split"), () -> connections(editor).toString());
+        Ui.screenshot("inserted");
+    }
+
+    @Test
+    void nodesThatAreNotNeighboursAreSelectedByKeyboard() throws IOException {
+        WorkflowEditor editor = open(Samples.training(folder));
+        hands.click(editor.canvas(), Ui.middle(editor, "rows"));
+        // Ctrl and an arrow move the focus alone, Space selects what has it.
+        hands.key("ctrl+Right");
+        assertEquals(Set.of("rows"), selected(editor));
+        Ui.screenshot("focus");
+        hands.key("ctrl+Right");
+        Ui.screenshot("focus-2");
+        hands.key("space");
+        Ui.screenshot("focus-3");
+        assertEquals(Set.of("rows", "train"), selected(editor));
+        hands.key("space");
+        assertEquals(Set.of("rows"), selected(editor));
+    }
+
+    @Test
+    void keysMeanTheTextWhileANoteIsWritten() throws IOException {
+        WorkflowEditor editor = open(Samples.training(folder));
+        hands.key("ctrl+alt+n");
+        Ui.await("the text field", () -> Ui.display().getFocusControl() instanceof org.eclipse.swt.widgets.Text);
+        Position place = Ui.call(() -> editor.model().notes().get(0).note().position());
+        hands.type("one two");
+        hands.key("ctrl+shift+Left");
+        hands.type("three");
+        hands.key("ctrl+Return");
+        Ui.await("the note", () -> editor.model().notes().get(0).note().text().equals("one three"));
+        assertEquals(place, Ui.call(() -> editor.model().notes().get(0).note().position()));
+        // The keys of the canvas count again.
+        hands.key("ctrl+shift+Right");
+        Ui.await("the move", () -> editor.model().notes().get(0).note().position().equals(place.plus(8, 0)));
     }
 }

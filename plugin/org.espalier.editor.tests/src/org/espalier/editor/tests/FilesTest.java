@@ -15,6 +15,11 @@ import java.util.Set;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.ltk.core.refactoring.CheckConditionsOperation;
+import org.eclipse.ltk.core.refactoring.PerformRefactoringOperation;
+import org.eclipse.ltk.core.refactoring.RefactoringCore;
+import org.eclipse.ltk.core.refactoring.RefactoringStatus;
+import org.eclipse.ltk.core.refactoring.resource.RenameResourceDescriptor;
 import org.espalier.editor.EditorIds;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +74,12 @@ class FilesTest {
         WorkflowEditor editor = damaged(text);
         assertEquals(Set.of("rows", "split", "train", "predict", "score"), nodes(editor));
         Ui.screenshot("newer-version");
+        var settings = Ui.view(EditorIds.SETTINGS_VIEW, org.espalier.editor.settings.SettingsView.class);
+        Ui.run(() -> {
+            Ui.page().activate(editor);
+            editor.operations().select(List.of("train"));
+        });
+        assertFalse(Ui.call(() -> settings.control("epochs").orElseThrow().isEnabled()), "nor typed into");
     }
 
     @Test
@@ -183,5 +194,111 @@ class FilesTest {
         } catch (IOException fault) {
             throw new java.io.UncheckedIOException(fault);
         }
+    }
+
+    @Test
+    void ofALayoutWithAMergeConflictNothingIsLost() throws Exception {
+        Path file = Samples.training(folder);
+        String layout = """
+                {
+                  "format": "espalier-layout/1",
+                  "nodes": {
+                    "rows": [48, 48],
+                <<<<<<< ours
+                    "split": [328, 60],
+                =======
+                    "split": [328, 90],
+                >>>>>>> theirs
+                    "train": [608, 48]
+                  },
+                  "notes": [
+                    {"text": "read this", "x": 100, "y": 300, "width": 200, "height": 80}
+                  ]
+                }
+                """;
+        Files.writeString(folder.resolve("sample.layout"), layout);
+        WorkflowEditor editor = Ui.open(file);
+        assertEquals("read this", Ui.call(() -> editor.model().notes().get(0).note().text()));
+        assertEquals(60, Ui.call(() -> editor.model().node("split").orElseThrow().position().y()), "one side of the conflict");
+        Ui.await("the marker", () -> markers(editor) > 0);
+        Ui.screenshot("layout-conflict");
+        Ui.run(() -> {
+            editor.operations().select(List.of("rows"));
+            editor.operations().nudge(8, 0);
+        });
+        save(editor);
+        assertEquals(layout, Files.readString(folder.resolve("sample.layout.damaged")), "what could not be read is kept");
+        assertTrue(Files.readString(folder.resolve("sample.layout")).contains("read this"));
+        Ui.await("no marker", () -> markers(editor) == 0);
+    }
+
+    @Test
+    void aMergeConflictWithTheLineEndsOfWindowsShowsOneSide() throws IOException {
+        String whole = Files.readString(Samples.training(folder));
+        String conflict = whole.replace("        \"epochs\": 5\n", "<<<<<<< ours\n        \"epochs\": 5\n=======\n        \"epochs\": 9\n>>>>>>> theirs\n").replace("\n", "\r\n");
+        WorkflowEditor editor = damaged(conflict);
+        assertEquals(5, Ui.call(() -> editor.model().workflow().nodes().get("train").settings().get("epochs").intValue()));
+    }
+
+    @Test
+    void keepingWhatIsHereReplacesWhatAnotherProgramWrote() throws Exception {
+        Path file = Samples.training(folder);
+        String before = Files.readString(file);
+        WorkflowEditor editor = Ui.open(file);
+        Ui.run(() -> {
+            editor.operations().select(List.of("rows"));
+            editor.operations().nudge(8, 0);
+        });
+        Files.writeString(file, before.replace("\"epochs\": 5", "\"epochs\": 6"));
+        editor.resource().orElseThrow().refreshLocal(IResource.DEPTH_ZERO, null);
+        Ui.await("the banner", () -> Ui.text(editor.canvas().getShell(), "Keep what is here"));
+        Ui.run(() -> {
+            Ui.link(editor.canvas().getShell(), "Keep what is here");
+            editor.commands().undo();
+        });
+        assertTrue(Ui.call(editor::isDirty), "what is shown is not what is on the disk");
+        save(editor);
+        assertEquals(before, Files.readString(file));
+        assertFalse(Ui.call(editor::isDirty));
+    }
+
+    @Test
+    void aRenamedWorkflowTakesItsLayoutAndItsEditorAlong() throws Exception {
+        Path file = Samples.training(folder);
+        WorkflowEditor editor = Ui.open(file);
+        Ui.run(() -> {
+            editor.operations().select(List.of("rows"));
+            editor.operations().nudge(16, 0);
+        });
+        save(editor);
+        Ui.run(() -> {
+            editor.operations().select(List.of("score"));
+            editor.operations().delete();
+        });
+        var descriptor = (RenameResourceDescriptor) RefactoringCore.getRefactoringContribution(RenameResourceDescriptor.ID).createDescriptor();
+        descriptor.setResourcePath(editor.resource().orElseThrow().getFullPath());
+        descriptor.setNewName("other.workflow");
+        var status = new RefactoringStatus();
+        var rename = new PerformRefactoringOperation(descriptor.createRefactoring(status), CheckConditionsOperation.ALL_CONDITIONS);
+        org.eclipse.core.resources.ResourcesPlugin.getWorkspace().run(rename, new NullProgressMonitor());
+        assertTrue(status.isOK() && rename.getConditionStatus().isOK(), () -> status + " " + rename.getConditionStatus());
+        Ui.await("the new name", () -> editor.getPartName().equals("other.workflow"));
+        assertTrue(Files.exists(folder.resolve("other.layout")) && !Files.exists(folder.resolve("sample.layout")));
+        assertTrue(Ui.call(editor::isDirty), "what was not saved is still here");
+        assertFalse(nodes(editor).contains("score"));
+        save(editor);
+        assertFalse(Files.readString(folder.resolve("other.workflow")).contains("\"score\""));
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void notesHaveEarlierVersions() throws Exception {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        for (int i = 0; i < 2; i++) {
+            Ui.run(() -> editor.execute(org.espalier.editor.commands.CanvasEdits.addNote(editor.model(), new org.espalier.editor.model.Position(40, 400), 200, 80)));
+            save(editor);
+        }
+        var layout = editor.resource().orElseThrow().getParent().getFile(new org.eclipse.core.runtime.Path("sample.layout"));
+        assertEquals(1, layout.getHistory(null).length);
     }
 }

@@ -6,13 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.accessibility.AccessibleListener;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.forms.widgets.Hyperlink;
 import org.espalier.editor.EditorIds;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.commands.EditCommand;
@@ -115,5 +124,87 @@ class SettingsTest {
         assertEquals("${seed}", Ui.call(variable::getText));
         assertEquals(List.of(), Ui.call(() -> editor.runner().snapshot().problemsOf("train")));
         Ui.screenshot("settings-variable");
+    }
+
+    @Test
+    void undoWorksWhereOneTypes() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        SettingsView view = show(editor, "train");
+        Text epochs = Ui.call(() -> (Text) view.control("epochs").orElseThrow());
+        Ui.run(() -> {
+            Ui.page().activate(view);
+            epochs.setFocus();
+            epochs.setText("77");
+        });
+        Ui.command("org.eclipse.ui.edit.undo");
+        assertEquals("5", Ui.call(epochs::getText));
+        assertFalse(Ui.call(editor::isDirty));
+    }
+
+    @Test
+    void everyFieldHasAnAccessibleNameAndItsMenuIsReachedByKeyboard() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        for (String node : List.of("rows", "split", "train", "predict", "score")) {
+            SettingsView view = show(editor, node);
+            for (var field : Ui.call(() -> editor.model().node(node).orElseThrow().type().orElseThrow().settings().fields())) {
+                view.control(field.name()).ifPresent(control -> assertEquals(field.label(), spoken(control), node + "." + field.name()));
+            }
+        }
+        SettingsView view = show(editor, "train");
+        assertTrue(Ui.call(() -> {
+            var row = view.control("epochs").orElseThrow().getParent().getParent();
+            return Arrays.stream(row.getTabList()).anyMatch(part -> part instanceof Composite header && Arrays.stream(header.getChildren()).anyMatch(Hyperlink.class::isInstance));
+        }), "the menu is a stop of the Tab key");
+    }
+
+    /** What a screen reader gets as the name of a control; SWT has no public way to ask. */
+    private static String spoken(Control control) {
+        return Ui.call(() -> {
+            var listeners = org.eclipse.swt.accessibility.Accessible.class.getDeclaredField("accessibleListeners");
+            listeners.setAccessible(true);
+            var event = new AccessibleEvent(control.getAccessible());
+            for (Object listener : (List<?>) Objects.requireNonNullElse(listeners.get(control.getAccessible()), List.of())) {
+                ((AccessibleListener) listener).getName(event);
+            }
+            return event.result;
+        });
+    }
+
+    @Test
+    void aSwitchThatAVariableDrivesKeepsItsName() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        SettingsView view = show(editor, "split");
+        Control box = Ui.call(() -> view.control("shuffle").orElseThrow());
+        assertEquals("Shuffle", Ui.call(() -> ((Button) box).getText()));
+        Ui.run(() -> editor.execute(new EditCommand("Change", editor.model(), drawing -> {
+            var settings = drawing.workflow().nodes().get("split").settings().deepCopy();
+            settings.put("shuffle", "${seed}");
+            return Edits.setSettings(drawing, "split", settings);
+        })));
+        Ui.await("the variable", () -> view.control("shuffle").orElseThrow() instanceof Combo);
+        Ui.screenshot("switch-variable");
+        assertTrue(Ui.call(() -> {
+            Composite header = view.control("shuffle").orElseThrow().getParent().getParent().getParent();
+            return Arrays.stream(header.getChildren()).anyMatch(child -> child instanceof Label label && label.getText().equals("Shuffle") && label.isVisible());
+        }));
+    }
+
+    @Test
+    void theSettingsOfAWorkflowAreThoseOfTheActiveOne() throws IOException {
+        WorkflowEditor first = Ui.open(Samples.training(folder));
+        SettingsView view = Ui.view(EditorIds.SETTINGS_VIEW, SettingsView.class);
+        Ui.run(() -> Ui.page().activate(first));
+        assertEquals("Sample", Ui.call(() -> name(view).getText()));
+        WorkflowEditor second = Ui.open(Samples.empty(java.nio.file.Files.createDirectories(folder.resolve("other"))));
+        Ui.run(() -> Ui.page().activate(second));
+        assertEquals("Empty", Ui.call(() -> name(view).getText()));
+        Ui.run(() -> name(view).setText("Second"));
+        assertEquals("Sample", Ui.call(() -> first.model().workflow().name()));
+        assertEquals("Second", Ui.call(() -> second.model().workflow().name()));
+    }
+
+    /** The field for the workflow's name, on the page that the view shows. */
+    private static Text name(SettingsView view) {
+        return view.workflowName().orElseThrow();
     }
 }

@@ -83,6 +83,91 @@ class WorkbenchTest {
     }
 
     @Test
+    void aNewWorkflowIsNotPutAmongTheLinksNorOverAnother() throws Exception {
+        Ui.open(Samples.training(folder));
+        WorkflowEditor first = finish("org.espalier.editor.newWorkflow", "wizard-workflow-first");
+        WorkflowEditor second = finish("org.espalier.editor.newWorkflow", "wizard-workflow-second");
+        assertEquals("/Workflows/workflow.workflow", first.resource().orElseThrow().getFullPath().toString());
+        assertEquals("/Workflows/workflow-2.workflow", second.resource().orElseThrow().getFullPath().toString());
+        Ui.closeAll();
+        ResourcesPlugin.getWorkspace().getRoot().getProject("Workflows").delete(true, true, null);
+    }
+
+    /** Text that a translator cannot reach stays as it is for everybody. */
+    @Test
+    void whatTheDesktopSaysCanBeTranslated() throws Exception {
+        var texts = new java.util.Properties();
+        try (InputStream in = org.espalier.editor.Messages.class.getResourceAsStream("messages.properties")) {
+            texts.load(in);
+        }
+        var fields = new java.util.TreeSet<String>();
+        for (var field : org.espalier.editor.Messages.class.getFields()) {
+            fields.add(field.getName());
+        }
+        assertEquals(fields, new java.util.TreeSet<>(texts.stringPropertyNames()));
+        var names = java.util.regex.Pattern.compile(" (?:name|label|description|tooltip)=\"([^%\"][^\"]*)\"");
+        String plugin = Files.readString(Samples.root().resolve("plugin/org.espalier.editor/plugin.xml"));
+        // The product's own name, the names of separators, and those of marker attributes are the same everywhere.
+        List<String> fixed = names.matcher(plugin.replaceAll("<property [^>]*>", "")).results().map(match -> match.group(1)).filter(text -> !List.of("Espalier", "edit", "arrange", "view", "add").contains(text) && !text.startsWith("org.espalier.")).toList();
+        assertEquals(List.of(), fixed);
+        var keys = new java.util.Properties();
+        keys.load(Files.newBufferedReader(Samples.root().resolve("plugin/org.espalier.editor/plugin.properties")));
+        for (String key : java.util.regex.Pattern.compile("\"%([a-zA-Z.]+)\"").matcher(plugin).results().map(match -> match.group(1)).toList()) {
+            assertTrue(keys.containsKey(key), key);
+        }
+        // Controls and dialogs get their texts from there.
+        var literal = java.util.regex.Pattern.compile("\\.(?:setText|setMessage|setToolTipText|setTitle|setWindowTitle|setDescription|hint)\\(\"[^\"]*[A-Za-z]{3}");
+        try (var sources = Files.walk(Samples.root().resolve("plugin/org.espalier.editor/src"))) {
+            for (Path source : sources.filter(path -> path.toString().endsWith(".java") && !path.toString().contains("/run/") && !path.toString().contains("/views/")).toList()) {
+                assertFalse(literal.matcher(Files.readString(source)).find(), source::toString);
+            }
+        }
+    }
+
+    /** One grid, one stroke, the ink and the colour of the category: the icons are one family. */
+    @Test
+    void iconsAreOfOneFamily() throws IOException {
+        for (NodeDeclaration node : nodes()) {
+            if (node.bundle().equals("org.espalier.nodes")) {
+                String svg = Files.readString(Samples.root().resolve("node-icons/" + node.id() + ".svg"));
+                assertTrue(svg.contains("viewBox=\"0 0 64 64\"") && svg.contains("stroke-width=\"4\""), node.id());
+                var colours = new java.util.TreeSet<>(java.util.regex.Pattern.compile("stroke=\"(#[0-9a-f]{6})\"").matcher(svg).results().map(match -> match.group(1)).toList());
+                String accent = org.espalier.editor.figures.Theme.hex(org.espalier.editor.figures.Theme.LIGHT.category(node.category()));
+                assertEquals(new java.util.TreeSet<>(List.of("#3b4252", accent)), colours, node.id());
+                assertTrue(svg.contains("<title>" + node.name() + "</title>"), node.id());
+            }
+        }
+    }
+
+    /** The contrast of two colours as the Web Content Accessibility Guidelines 2.1 define it. */
+    private static double contrast(org.eclipse.swt.graphics.RGB one, org.eclipse.swt.graphics.RGB other) {
+        double first = luminance(one) + 0.05;
+        double second = luminance(other) + 0.05;
+        return Math.max(first, second) / Math.min(first, second);
+    }
+
+    private static double luminance(org.eclipse.swt.graphics.RGB colour) {
+        return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue);
+    }
+
+    private static double linear(int value) {
+        double share = value / 255.0;
+        return share <= 0.03928 ? share / 12.92 : Math.pow((share + 0.055) / 1.055, 2.4);
+    }
+
+    @Test
+    void colouredThingsStandOutFromTheGroundInBothThemes() {
+        for (var theme : List.of(org.espalier.editor.figures.Theme.LIGHT, org.espalier.editor.figures.Theme.DARK)) {
+            assertTrue(contrast(theme.text(), theme.card()) >= 4.5 && contrast(theme.subtle(), theme.card()) >= 4.5, "text of cards");
+            // Those of graphics and large text.
+            for (NodeDeclaration node : nodes()) {
+                double contrast = contrast(theme.category(node.category()), theme.card());
+                assertTrue(contrast >= (theme.dark() ? 4.5 : 2.5), () -> node.category() + " " + contrast);
+            }
+        }
+    }
+
+    @Test
     void everyTestWorkflowIsAnExampleToOpen() throws Exception {
         WorkflowEditor editor = finish("org.espalier.editor.newExample", "wizard-example");
         Ui.await("configuring", () -> editor.runner().isUpToDate());
@@ -216,5 +301,49 @@ class WorkbenchTest {
         Ui.run(() -> palette.query().setText("prun"));
         assertEquals("Prune weights", Ui.call(() -> palette.tree().getSelection()[0].getText()));
         Ui.run(() -> palette.query().setText(""));
+    }
+
+    @Test
+    void comparingSeesAllThatStandsInAWorkflow() throws IOException {
+        String text = Files.readString(Samples.training(folder));
+        for (String other : List.of(text.replace("\"name\": \"Sample\"", "\"name\": \"Other\""), text.replaceFirst("\\}\\s*$", ",\"inputs\": {\"table\": \"split.table\"}}"),
+                text.replaceFirst("\\}\\s*$", ",\"outputs\": {\"scores\": \"score.metrics\"}}"), text.replaceFirst("\\}\\s*$", ",\"owner\": \"somebody\"}"),
+                text.replace("\"type\": \"partition\"", "\"type\": \"partition\", \"colour\": \"green\""))) {
+            assertFalse(text.equals(other));
+            assertNotNull(differences(text, other), other);
+        }
+    }
+
+    /** A node whose class cannot be loaded: whoever loads it to show it, fails. */
+    @Test
+    @SuppressWarnings("restriction")
+    void thePaletteLoadsNoNodeClass() throws Exception {
+        var registry = (org.eclipse.core.internal.registry.ExtensionRegistry) org.eclipse.core.runtime.RegistryFactory.getRegistry();
+        String xml = """
+                <plugin><extension id="ghosts" point="org.espalier.engine.nodes">
+                  <node id="ghost" name="Ghost" category="data" class="org.espalier.editor.tests.NoSuchClass">
+                    <description>Haunts tables.</description>
+                    <input name="table" type="table"/><output name="table" type="table"/>
+                  </node>
+                </extension></plugin>""";
+        var contributor = org.eclipse.core.runtime.ContributorFactoryOSGi.createContributor(org.osgi.framework.FrameworkUtil.getBundle(WorkbenchTest.class));
+        assertTrue(registry.addContribution(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), contributor, false, "ghosts", null, registry.getTemporaryUserToken()));
+        try {
+            Ui.run(() -> Ui.page().hideView(Ui.page().findView("org.espalier.editor.nodes")));
+            PaletteView palette = Ui.view("org.espalier.editor.nodes", PaletteView.class);
+            Ui.run(() -> palette.query().setText("ghost"));
+            assertEquals("Ghost", Ui.call(() -> palette.tree().getSelection()[0].getText()));
+            WorkflowEditor editor = Ui.open(Samples.empty(folder));
+            Ui.run(() -> editor.operations().addBesideSelection(nodes().stream().filter(node -> node.id().equals("ghost")).findFirst().orElseThrow()));
+            Ui.await("what configuring says", () -> editor.runner().isUpToDate() && !editor.runner().snapshot().problems().isEmpty());
+            assertTrue(Ui.call(() -> editor.runner().snapshot().problems().toString()).contains("the class of this node cannot be loaded"));
+            Ui.screenshot("ghost");
+            assertEquals(1, Ui.call(() -> editor.model().node("ghost").orElseThrow().outputs().size()), "the canvas needs no class either");
+        } finally {
+            Ui.closeAll();
+            registry.removeExtension(registry.getExtension("org.espalier.editor.tests.ghosts"), registry.getTemporaryUserToken());
+            Ui.run(() -> Ui.page().hideView(Ui.page().findView("org.espalier.editor.nodes")));
+            Ui.view("org.espalier.editor.nodes", PaletteView.class);
+        }
     }
 }

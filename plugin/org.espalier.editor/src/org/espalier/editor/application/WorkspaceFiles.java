@@ -17,11 +17,13 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jface.dialogs.ErrorDialog;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.part.FileEditorInput;
+import org.espalier.editor.Messages;
 
 /**
  * Files of the disk as files of the workspace. A file that is in no project is shown in the project "Opened files", by a link
@@ -43,7 +45,7 @@ public final class WorkspaceFiles {
         try {
             IDE.openEditor(page, file(path));
         } catch (CoreException fault) {
-            ErrorDialog.openError(page.getWorkbenchWindow().getShell(), "Open", "The file " + path + " cannot be opened.", fault.getStatus());
+            ErrorDialog.openError(page.getWorkbenchWindow().getShell(), Messages.open, NLS.bind(Messages.openFailed, path), fault.getStatus());
         }
     }
 

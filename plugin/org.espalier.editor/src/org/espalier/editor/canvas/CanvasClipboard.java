@@ -11,6 +11,7 @@ import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Text;
+import org.espalier.editor.Messages;
 import org.espalier.editor.commands.EditCommand;
 import org.espalier.editor.model.Element;
 import org.espalier.editor.model.Fragment;
@@ -81,12 +82,12 @@ final class CanvasClipboard {
         clipboard.dispose();
         Optional<Fragment> fragment = text instanceof String string ? Fragment.parse(string) : Optional.empty();
         if (fragment.isEmpty()) {
-            editor.hint("The clipboard holds no nodes.");
+            editor.hint(Messages.clipboardEmpty);
             return;
         }
         pastes = text.equals(lastPasted) ? pastes + 1 : 1;
         lastPasted = (String) text;
-        insert(fragment.get(), "Paste", pastes * PASTE_STEP);
+        insert(fragment.get(), Messages.paste, pastes * PASTE_STEP);
     }
 
     /** Copies the selection beside itself. */
@@ -94,7 +95,7 @@ final class CanvasClipboard {
         Set<String> ids = new LinkedHashSet<>(operations.selectedNodes().stream().map(NodeElement::id).toList());
         List<Note> notes = operations.selection().stream().filter(NoteElement.class::isInstance).map(element -> ((NoteElement) element).note()).toList();
         if (!ids.isEmpty() || !notes.isEmpty()) {
-            insert(Fragment.of(editor.model().drawing(), ids, notes), "Duplicate", PASTE_STEP);
+            insert(Fragment.of(editor.model().drawing(), ids, notes), Messages.editDuplicate, PASTE_STEP);
         }
     }
 

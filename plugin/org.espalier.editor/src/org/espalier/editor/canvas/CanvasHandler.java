@@ -11,6 +11,7 @@ import org.eclipse.core.runtime.IExecutableExtension;
 import org.eclipse.swt.SWT;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
 import org.espalier.editor.model.NodeElement;
 
 /** The commands of the canvas. Which one a handler stands for is written behind the class in plugin.xml. */
@@ -37,7 +38,7 @@ public final class CanvasHandler extends AbstractHandler implements IExecutableE
     private static void onSelection(WorkflowEditor editor, Consumer<List<String>> operation) {
         List<String> ids = editor.operations().selectedNodes().stream().map(NodeElement::id).toList();
         if (ids.isEmpty()) {
-            editor.hint("Select a node first.");
+            editor.hint(Messages.selectNode);
         } else {
             operation.accept(ids);
         }

@@ -1,9 +1,12 @@
 package org.espalier.editor.canvas;
 
+import java.util.List;
+
 import org.eclipse.gef.GraphicalViewer;
 import org.eclipse.gef.ui.parts.GraphicalViewerKeyHandler;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.events.KeyEvent;
+import org.espalier.editor.model.Element;
 import org.espalier.editor.model.NodeElement;
 
 /** The keys of the canvas that are not commands of the workbench: arrows walk from node to node, Enter opens. */
@@ -18,9 +21,13 @@ final class CanvasKeys extends GraphicalViewerKeyHandler {
     @Override
     public boolean keyPressed(KeyEvent event) {
         boolean enter = event.keyCode == SWT.CR || event.keyCode == SWT.KEYPAD_CR;
-        if (enter && event.stateMask == 0 && editor.operations().selectedNodes().size() == 1) {
-            NodeElement node = editor.operations().selectedNodes().get(0);
-            editor.open(node);
+        List<Element> selected = editor.operations().selection();
+        if (enter && event.stateMask == 0 && selected.size() == 1) {
+            if (selected.get(0) instanceof NodeElement node) {
+                editor.open(node);
+            } else {
+                editor.operations().rename();
+            }
             return true;
         }
         return super.keyPressed(event);

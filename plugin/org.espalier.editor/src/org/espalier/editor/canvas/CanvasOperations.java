@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.eclipse.draw2d.Viewport;
 import org.eclipse.draw2d.geometry.Point;
@@ -20,6 +22,7 @@ import org.eclipse.gef.commands.Command;
 import org.eclipse.gef.ui.actions.ActionRegistry;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PartInitException;
@@ -27,10 +30,12 @@ import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.part.FileEditorInput;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
 import org.espalier.editor.application.WorkspaceFiles;
 import org.espalier.editor.commands.CanvasEdits;
 import org.espalier.editor.figures.NodeFigure;
 import org.espalier.editor.model.AutoLayout;
+import org.espalier.editor.model.ConnectionElement;
 import org.espalier.editor.model.Drawing;
 import org.espalier.editor.model.Element;
 import org.espalier.editor.model.Fragment;
@@ -41,6 +46,7 @@ import org.espalier.editor.model.Position;
 import org.espalier.editor.model.Wiring;
 import org.espalier.editor.model.WorkflowModel;
 import org.espalier.editor.palette.QuickAdd;
+import org.espalier.editor.parts.ConnectionPart;
 import org.espalier.editor.parts.InlineText;
 import org.espalier.editor.parts.NotePart;
 import org.espalier.editor.settings.SettingsView;
@@ -114,11 +120,11 @@ public final class CanvasOperations {
     }
 
     void createActions(ActionRegistry actions) {
-        register(actions, ActionFactory.COPY, "Copy", this::copy);
-        register(actions, ActionFactory.CUT, "Cut", this::cut);
-        register(actions, ActionFactory.PASTE, "Paste", this::paste);
-        register(actions, ActionFactory.DELETE, "Delete", this::delete);
-        register(actions, ActionFactory.SELECT_ALL, "Select All", this::selectAll);
+        register(actions, ActionFactory.COPY, Messages.copy, this::copy);
+        register(actions, ActionFactory.CUT, Messages.cut, this::cut);
+        register(actions, ActionFactory.PASTE, Messages.paste, this::paste);
+        register(actions, ActionFactory.DELETE, Messages.delete, this::delete);
+        register(actions, ActionFactory.SELECT_ALL, Messages.selectAll, this::selectAll);
     }
 
     private static void register(ActionRegistry actions, ActionFactory factory, String label, Runnable operation) {
@@ -209,14 +215,14 @@ public final class CanvasOperations {
         int left = nodes.stream().mapToInt(node -> node.position().x()).min().orElse(0) - AutoLayout.ORIGIN.x();
         int top = nodes.stream().mapToInt(node -> node.position().y()).min().orElse(0) - AutoLayout.ORIGIN.y();
         positions.replaceAll((id, position) -> all ? position : position.plus(left, top));
-        editor.execute(CanvasEdits.place(model(), "Lay out", positions));
+        editor.execute(CanvasEdits.place(model(), Messages.editLayout, positions));
     }
 
     /** Lines nodes up: {@code SWT.LEFT}, {@code RIGHT}, {@code TOP}, {@code BOTTOM}, {@code CENTER} (one below the other) or {@code SWT.HORIZONTAL} (side by side). */
     public void align(int side) {
         List<NodeElement> nodes = selectedNodes();
         if (nodes.size() < 2) {
-            editor.hint("Select the nodes that are to be aligned.");
+            editor.hint(Messages.alignSelect);
             return;
         }
         // The first one stays where it is; nodes differ in height alone.
@@ -233,7 +239,7 @@ public final class CanvasOperations {
                 default -> throw new IllegalArgumentException("no side: " + side);
             });
         }
-        editor.execute(CanvasEdits.place(model(), "Align", positions));
+        editor.execute(CanvasEdits.place(model(), Messages.editAlign, positions));
     }
 
     private static int height(NodeElement node) {
@@ -255,7 +261,7 @@ public final class CanvasOperations {
             } else if (element instanceof NodeElement node && editor.isEditable()) {
                 Rectangle bounds = ((GraphicalEditPart) part).getFigure().getBounds().getCopy();
                 ((GraphicalEditPart) part).getFigure().translateToAbsolute(bounds);
-                InlineText.open(editor.viewer(), new Rectangle(bounds.x + 8, bounds.y + bounds.height / 2 - 2, bounds.width - 16, 30), node.id(), SWT.SINGLE, id -> {
+                InlineText.open(editor.viewer(), editor, new Rectangle(bounds.x + 8, bounds.y + bounds.height / 2 - 2, bounds.width - 16, 30), node.id(), SWT.SINGLE, id -> {
                     if (editor.execute(CanvasEdits.rename(model(), node, id.strip()))) {
                         select(List.of(id.strip()));
                     }
@@ -277,12 +283,16 @@ public final class CanvasOperations {
         }
     }
 
-    /** Opens the list of nodes at the selected node's first output that nothing is connected to, or in the middle. */
+    /** Opens the list of nodes: behind the selected node, for the selected connection to lead through, or in the middle. */
     public void quickAddAtSelection() {
         List<NodeElement> nodes = selectedNodes();
-        if (nodes.size() == 1) {
+        if (selectedConnection().isPresent()) {
+            quickAddInto(selectedConnection().get());
+        } else if (nodes.size() == 1) {
             NodeElement node = nodes.get(0);
             GraphicalEditPart part = (GraphicalEditPart) editor.viewer().getEditPartRegistry().get(node);
+            editor.viewer().reveal(part);
+            editor.canvas().getLightweightSystem().getUpdateManager().performUpdate();
             Rectangle bounds = part.getFigure().getBounds().getCopy();
             Point right = new Point(bounds.right() + GAP, bounds.y);
             part.getFigure().translateToAbsolute(right);
@@ -294,14 +304,41 @@ public final class CanvasOperations {
         }
     }
 
+    /** The connection that is selected and nothing else. */
+    private Optional<ConnectionElement> selectedConnection() {
+        List<Element> selected = selection();
+        return selected.size() == 1 && selected.get(0) instanceof ConnectionElement connection ? Optional.of(connection) : Optional.empty();
+    }
+
     void quickAdd(Point location, Optional<Wiring.End> end) {
+        String prompt = end.map(known -> NLS.bind(known.port().input() ? Messages.quickAddBefore : Messages.quickAddAfter, known.node().id())).orElse(Messages.quickAddPrompt);
+        choose(location, node -> end.isEmpty() || CanvasEdits.fitting(node, end.get()).isPresent(), prompt, node -> add(node, location, end));
+    }
+
+    private void quickAddInto(ConnectionElement connection) {
+        Point middle = middle(connection);
+        ((GraphicalEditPart) editor.viewer().getContents()).getFigure().translateToAbsolute(middle);
+        choose(middle, node -> CanvasEdits.fitsInto(node, connection), NLS.bind(Messages.quickAddInto, connection.connection()), node -> addInto(node, connection));
+    }
+
+    private void choose(Point location, Predicate<NodeDeclaration> fits, String prompt, Consumer<NodeDeclaration> chosen) {
         if (!editor.isEditable()) {
-            editor.hint("This workflow cannot be changed here.");
+            editor.hint(Messages.notEditable);
             return;
         }
-        List<NodeDeclaration> nodes = editor.registry().all().stream().map(NodeType::declaration).filter(node -> end.isEmpty() || CanvasEdits.fitting(node, end.get()).isPresent()).toList();
-        String prompt = end.map(known -> (known.port().input() ? "Node before " : "Node after ") + known.node().id()).orElse("Type to find a node");
-        QuickAdd.open(editor.getSite().getShell(), editor.canvas().toDisplay(location.x, location.y), nodes, prompt, editor.theme(), node -> add(node, location, end));
+        List<NodeDeclaration> nodes = editor.registry().all().stream().map(NodeType::declaration).filter(fits).toList();
+        QuickAdd.open(editor.getSite().getShell(), editor.canvas().toDisplay(location.x, location.y), nodes, prompt, editor.theme(), chosen);
+    }
+
+    private Point middle(ConnectionElement connection) {
+        return ((ConnectionPart) editor.viewer().getEditPartRegistry().get(connection)).curve().middle();
+    }
+
+    private void addInto(NodeDeclaration node, ConnectionElement connection) {
+        Point middle = middle(connection);
+        int height = NodeFigure.size(node.inputs().size(), node.outputs().size()).height;
+        Position position = free(new Position(middle.x - NodeFigure.WIDTH / 2, middle.y - height / 2));
+        execute(CanvasEdits.addOnto(model(), node, position, connection));
     }
 
     private void add(NodeDeclaration node, Point location, Optional<Wiring.End> end) {
@@ -313,8 +350,13 @@ public final class CanvasOperations {
         add(node, position, end);
     }
 
-    /** Adds a node as a double click in the palette does: to the right of the selected node and connected with it, where that makes sense. */
+    /** Adds a node as a double click in the palette does: to the right of the selected node and connected with it, or into the selected connection, where that makes sense. */
     public void addBesideSelection(NodeDeclaration node) {
+        Optional<ConnectionElement> connection = selectedConnection().filter(selected -> CanvasEdits.fitsInto(node, selected));
+        if (connection.isPresent()) {
+            addInto(node, connection.get());
+            return;
+        }
         List<NodeElement> selected = selectedNodes();
         Optional<Wiring.End> end = selected.size() != 1 ? Optional.empty()
                 : selected.get(0).outputs().stream().map(port -> new Wiring.End(selected.get(0), port)).filter(candidate -> CanvasEdits.fitting(node, candidate).isPresent()).findFirst();
@@ -329,7 +371,11 @@ public final class CanvasOperations {
     }
 
     private void add(NodeDeclaration node, Position position, Optional<Wiring.End> end) {
-        Command command = end.map(known -> CanvasEdits.addConnected(model(), node, position, known)).orElseGet(() -> CanvasEdits.add(model(), node, position));
+        execute(end.map(known -> CanvasEdits.addConnected(model(), node, position, known)).orElseGet(() -> CanvasEdits.add(model(), node, position)));
+    }
+
+    /** Adds a node by a command, and selects it. */
+    private void execute(Command command) {
         Set<String> before = Set.copyOf(model().workflow().nodes().keySet());
         if (editor.execute(command)) {
             List<String> added = model().workflow().nodes().keySet().stream().filter(id -> !before.contains(id)).toList();

@@ -5,7 +5,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
+import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.osgi.util.NLS;
+import org.espalier.editor.Messages;
 import org.espalier.editor.commands.EditCommand;
 import org.espalier.editor.model.Drawing;
 import org.espalier.editor.model.WorkflowReader;
@@ -28,7 +31,7 @@ final class FileGuard {
         this.storage = storage;
         this.banner = banner;
         this.recovery = new RecoveryFile(storage.path(), editor.operations()::text);
-        this.outside = storage.resource().map(file -> new OutsideEdits(file, storage.layoutName(), editor.getSite().getShell(), this::noticed));
+        this.outside = storage.resource().map(file -> new OutsideEdits(file, storage.layoutName(), editor.getSite().getShell(), this::noticed, this::moved));
         offerRecovery();
     }
 
@@ -39,8 +42,8 @@ final class FileGuard {
             }
             offered = Optional.of(found);
             String time = DateFormat.getDateTimeInstance(DateFormat.SHORT, DateFormat.MEDIUM).format(new Date(found.time().toMillis()));
-            banner.show("Espalier ended without saving the edits that were made here until " + time + ".",
-                    List.of(new Banner.Choice("Restore them", () -> restore(found)), new Banner.Choice("Forget them", this::forget)));
+            banner.show(NLS.bind(Messages.recoveryFound, time),
+                    List.of(new Banner.Choice(Messages.recoveryRestore, () -> restore(found)), new Banner.Choice(Messages.recoveryForget, this::forget)));
         });
     }
 
@@ -49,7 +52,7 @@ final class FileGuard {
         Drawing drawing = WorkflowReader.read(found.workflow(), Optional.of(found.layout()), storage.name()).drawing();
         editor.showFileProblems();
         // As an edit, so that it can be undone, and is saved or kept again like any other.
-        editor.execute(new EditCommand("Restore unsaved edits", editor.model(), before -> drawing));
+        editor.execute(new EditCommand(Messages.editRestore, editor.model(), before -> drawing));
     }
 
     private void forget() {
@@ -74,13 +77,19 @@ final class FileGuard {
             return;
         }
         if (!storage.exists()) {
-            banner.show("\"" + storage.name() + "\" was removed, renamed or moved by another program. What is shown here is on no disk.", List.of(new Banner.Choice("Save it again", this::saveAgain)));
+            banner.show(NLS.bind(Messages.fileGone, storage.name()), List.of(new Banner.Choice(Messages.fileSaveAgain, this::saveAgain)));
         } else if (editor.isDirty()) {
-            banner.show("\"" + storage.name() + "\" was changed by another program.",
-                    List.of(new Banner.Choice("Load it, and lose the edits made here", editor::reload), new Banner.Choice("Keep what is here", this::keep)));
+            banner.show(NLS.bind(Messages.fileChanged, storage.name()),
+                    List.of(new Banner.Choice(Messages.fileLoad, editor::reload), new Banner.Choice(Messages.fileKeep, this::keep)));
         } else {
             editor.reload();
-            editor.hint("\"" + storage.name() + "\" was changed by another program, and is loaded again.");
+            editor.hint(NLS.bind(Messages.fileReloaded, storage.name()));
+        }
+    }
+
+    private void moved(IFile target) {
+        if (editor.isOpen()) {
+            editor.follow(target);
         }
     }
 
@@ -90,6 +99,7 @@ final class FileGuard {
 
     private void keep() {
         storage.acknowledge();
+        editor.keepOverDisk();
         editor.showFileProblems();
     }
 

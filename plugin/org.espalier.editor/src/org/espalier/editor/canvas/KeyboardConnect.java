@@ -6,9 +6,11 @@ import java.util.List;
 
 import org.eclipse.draw2d.geometry.Rectangle;
 import org.eclipse.gef.GraphicalEditPart;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
+import org.espalier.editor.Messages;
 import org.espalier.editor.commands.CanvasEdits;
 import org.espalier.editor.commands.RefusedCommand;
 import org.espalier.editor.model.NodeElement;
@@ -27,7 +29,7 @@ final class KeyboardConnect {
         List<NodeElement> nodes = new ArrayList<>(selected);
         nodes.sort(Comparator.comparingInt(node -> node.position().x()));
         if (nodes.size() < 2) {
-            editor.hint("Select the nodes that are to be connected.");
+            editor.hint(Messages.connectSelect);
         } else if (nodes.size() == 2) {
             List<Pair> pairs = pairs(nodes.get(0), nodes.get(1));
             if (pairs.size() > 1) {
@@ -44,20 +46,23 @@ final class KeyboardConnect {
 
     private void connect(NodeElement from, NodeElement to) {
         editor.execute(pairs(from, to).stream().findFirst().map(pair -> CanvasEdits.connect(editor.model(), pair.from(), pair.to()))
-                .orElseGet(() -> new RefusedCommand(from.id() + " has no output that fits an input of " + to.id())));
+                .orElseGet(() -> new RefusedCommand(NLS.bind(Messages.connectNothingFits, from.id(), to.id()))));
     }
 
     /** An output and an input that it may be connected with. */
     private record Pair(Wiring.End from, Wiring.End to) {
         @Override
         public String toString() {
-            return from.node().id() + "." + from.port().name() + " \u2192 " + to.node().id() + "." + to.port().name();
+            String instead = to.node().arriving(to.port()).map(taken -> NLS.bind(Messages.connectInstead, taken.connection().from())).orElse("");
+            return from.node().id() + "." + from.port().name() + " \u2192 " + to.node().id() + "." + to.port().name() + instead;
         }
     }
 
+    /** All pairs whose input is free; where there is none, those whose input gets another connection than it has. */
     private static List<Pair> pairs(NodeElement from, NodeElement to) {
-        return from.outputs().stream().map(port -> new Wiring.End(from, port)).flatMap(end -> Wiring.fitting(end, to).stream().map(other -> new Pair(end, other)))
-                .filter(pair -> to.arriving(pair.to().port()).isEmpty()).toList();
+        List<Pair> all = from.outputs().stream().map(port -> new Wiring.End(from, port)).flatMap(end -> Wiring.fitting(end, to).stream().map(other -> new Pair(end, other))).toList();
+        List<Pair> free = all.stream().filter(pair -> to.arriving(pair.to().port()).isEmpty()).toList();
+        return free.isEmpty() ? all : free;
     }
 
     private void choose(List<Pair> pairs) {

@@ -1,5 +1,7 @@
 package org.espalier.editor.canvas;
 
+import java.util.function.Consumer;
+
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.IResourceChangeEvent;
@@ -19,6 +21,7 @@ final class OutsideEdits implements IResourceChangeListener {
     private final IFile file;
     private final String layout;
     private final Runnable noticed;
+    private final Consumer<IFile> moved;
     private final Display display = Display.getCurrent();
     private final Shell shell;
     private final ShellListener activated = ShellListener.shellActivatedAdapter(event -> look());
@@ -28,12 +31,14 @@ final class OutsideEdits implements IResourceChangeListener {
      *
      * @param layout the name of the layout file beside the workflow
      * @param noticed is run on the user interface's thread whenever one of the files may have changed
+     * @param moved is told there where the workflow is now, when somebody has renamed or moved it in the workspace
      */
-    OutsideEdits(IFile file, String layout, Shell shell, Runnable noticed) {
+    OutsideEdits(IFile file, String layout, Shell shell, Runnable noticed, Consumer<IFile> moved) {
         this.file = file;
         this.layout = layout;
         this.shell = shell;
         this.noticed = noticed;
+        this.moved = moved;
         ResourcesPlugin.getWorkspace().addResourceChangeListener(this, IResourceChangeEvent.POST_CHANGE);
         // Whoever comes back from another program should not have to wait for the next look at the disk.
         shell.addShellListener(activated);
@@ -51,7 +56,11 @@ final class OutsideEdits implements IResourceChangeListener {
     @Override
     public void resourceChanged(IResourceChangeEvent event) {
         IResourceDelta delta = event.getDelta();
-        if (isChanged(delta.findMember(file.getFullPath())) || isChanged(delta.findMember(file.getParent().getFullPath().append(layout)))) {
+        IResourceDelta own = delta.findMember(file.getFullPath());
+        if (own != null && own.getKind() == IResourceDelta.REMOVED && own.getMovedToPath() != null) {
+            IFile target = ResourcesPlugin.getWorkspace().getRoot().getFile(own.getMovedToPath());
+            display.asyncExec(() -> moved.accept(target));
+        } else if (isChanged(own) || isChanged(delta.findMember(file.getParent().getFullPath().append(layout)))) {
             display.asyncExec(noticed);
         }
     }

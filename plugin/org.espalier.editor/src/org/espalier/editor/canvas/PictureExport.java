@@ -13,16 +13,20 @@ import org.eclipse.draw2d.geometry.Rectangle;
 import org.eclipse.gef.LayerConstants;
 import org.eclipse.gef.editparts.LayerManager;
 import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.widgets.FileDialog;
+import org.espalier.editor.Messages;
 import org.espalier.editor.figures.Theme;
 
 /** Writes the picture of a workflow to a file: PNG as the canvas shows it, at twice the resolution, or SVG. */
 public final class PictureExport {
+    private static final String SVG = ".svg";
+    private static final String PNG = ".png";
     private static final int MARGIN = 24;
     private static final int SCALE = 2;
     /** Larger pictures would need more memory than a machine may have. */
@@ -33,17 +37,20 @@ public final class PictureExport {
 
     static void ask(WorkflowEditor editor) {
         var dialog = new FileDialog(editor.getSite().getShell(), SWT.SAVE);
-        dialog.setText("Export Picture");
-        dialog.setFilterExtensions(new String[] {"*.svg", "*.png"});
-        dialog.setFilterNames(new String[] {"SVG, for web pages and print", "PNG"});
-        dialog.setFileName(editor.getPartName().replaceFirst("\\.workflow$", "") + ".svg");
+        dialog.setText(Messages.exportPicture);
+        dialog.setFilterExtensions(new String[] {"*" + SVG, "*" + PNG});
+        dialog.setFilterNames(new String[] {Messages.exportSvg, "PNG"});
+        dialog.setFileName(editor.getPartName().replaceFirst("\\.workflow$", "") + SVG);
         dialog.setOverwrite(true);
         String file = dialog.open();
         if (file != null) {
             try {
-                write(editor, Path.of(file));
+                boolean complete = file.toLowerCase(Locale.ROOT).endsWith(PNG) || file.toLowerCase(Locale.ROOT).endsWith(SVG);
+                Path target = Path.of(complete ? file : file + (dialog.getFilterIndex() == 1 ? PNG : SVG));
+                write(editor, target);
+                editor.hint(NLS.bind(Messages.exportDone, target));
             } catch (IOException fault) {
-                MessageDialog.openError(editor.getSite().getShell(), "Export Picture", "The picture cannot be written to " + file + ": " + fault.getMessage());
+                MessageDialog.openError(editor.getSite().getShell(), Messages.exportPicture, NLS.bind(Messages.exportFailed, file, fault.getMessage()));
             }
         }
     }
@@ -54,7 +61,7 @@ public final class PictureExport {
      * @param file its extension decides on the format
      */
     public static void write(WorkflowEditor editor, Path file) throws IOException {
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(PNG)) {
             Files.write(file, png(editor));
         } else {
             Files.writeString(file, new SvgPicture(editor.model(), editor.theme()).text(), StandardCharsets.UTF_8);
@@ -65,7 +72,7 @@ public final class PictureExport {
         IFigure layers = LayerManager.Helper.find(editor.viewer().getContents()).getLayer(LayerConstants.PRINTABLE_LAYERS);
         Rectangle extent = editor.operations().extent().expand(MARGIN, MARGIN);
         if ((long) extent.width * SCALE * extent.height * SCALE > MOST_PIXELS) {
-            throw new IOException("the workflow is too large for a picture of pixels; choose SVG");
+            throw new IOException(Messages.exportTooLarge);
         }
         var image = new Image(editor.canvas().getDisplay(), extent.width * SCALE, extent.height * SCALE);
         var gc = new GC(image);

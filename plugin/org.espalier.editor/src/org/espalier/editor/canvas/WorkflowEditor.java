@@ -1,13 +1,15 @@
 package org.espalier.editor.canvas;
 
-import java.util.ArrayList;
 import java.util.EventObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.RegistryFactory;
 import org.eclipse.draw2d.FigureCanvas;
@@ -20,13 +22,13 @@ import org.eclipse.gef.SnapToGeometry;
 import org.eclipse.gef.SnapToGrid;
 import org.eclipse.gef.commands.Command;
 import org.eclipse.gef.editparts.ZoomManager;
-import org.eclipse.gef.tools.PanningSelectionTool;
 import org.eclipse.gef.ui.actions.ActionRegistry;
 import org.eclipse.gef.ui.parts.GraphicalEditor;
 import org.eclipse.gef.ui.parts.ScrollingGraphicalViewer;
 import org.eclipse.jface.action.IMenuManager;
 import org.eclipse.jface.action.Separator;
 import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -35,12 +37,15 @@ import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.IWorkbenchActionConstants;
 import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.contexts.IContextActivation;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.dialogs.SaveAsDialog;
 import org.eclipse.ui.ide.IGotoMarker;
 import org.eclipse.ui.part.FileEditorInput;
 import org.eclipse.ui.views.contentoutline.IContentOutlinePage;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
+import org.espalier.editor.commands.EditCommand;
 import org.espalier.editor.figures.Theme;
 import org.espalier.editor.model.Drawing;
 import org.espalier.editor.model.NodeElement;
@@ -54,6 +59,7 @@ import org.espalier.editor.run.WorkflowRunner;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.registry.NodeExtensions;
 import org.espalier.engine.registry.NodeRegistry;
+import org.espalier.engine.workflow.WorkflowFile;
 
 /** Edits a workflow by drag and drop. */
 public final class WorkflowEditor extends GraphicalEditor implements CanvasServices {
@@ -68,16 +74,21 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     /** What the files hold. */
     private Drawing saved;
     private boolean layoutOnDisk;
+    private boolean damagedLayout;
+    /** Whether what is on the disk is to be replaced although it may be newer, as somebody has decided. */
+    private boolean overDisk;
     private String lastHint = "";
     private Banner banner;
     private ThemeWatcher themes;
     private WorkflowRunner runner;
     private Animation animation;
     private FileGuard guard;
+    /** The keys of the canvas, while they count. */
+    private Optional<IContextActivation> keys = Optional.empty();
 
     public WorkflowEditor() {
         setEditDomain(new DefaultEditDomain(this));
-        getEditDomain().setDefaultTool(new PanningSelectionTool());
+        getEditDomain().setDefaultTool(new CanvasTool());
         getEditDomain().loadDefaultTool();
     }
 
@@ -91,19 +102,29 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         }
         super.init(site, input);
         setPartName(input.getName());
-        site.getService(IContextService.class).activateContext(EditorIds.CANVAS_CONTEXT);
+        typing(false);
+    }
+
+    @Override
+    public void typing(boolean now) {
+        IContextService contexts = getSite().getService(IContextService.class);
+        keys.ifPresent(contexts::deactivateContext);
+        keys = now ? Optional.empty() : Optional.of(contexts.activateContext(EditorIds.CANVAS_CONTEXT));
     }
 
     private void load() throws CoreException {
         Optional<String> layout = storage.readLayout();
         WorkflowReader.Opened opened = WorkflowReader.read(storage.read(), layout, storage.name());
-        fileProblems = new ArrayList<>(opened.problems());
+        // The runner reads them in the background.
+        fileProblems = new CopyOnWriteArrayList<>(opened.problems());
         if (!storage.isUtf8()) {
             fileProblems.add(Problem.of("the file is not UTF-8 text").inWorkflow(storage.name()).found("bytes that are not UTF-8").remedy("restore it from a copy, or open it as text and save it in UTF-8"));
         }
         readOnly = opened.readOnly() || !storage.isUtf8();
         saved = opened.drawing();
         layoutOnDisk = layout.isPresent();
+        damagedLayout = opened.damagedLayout();
+        overDisk = false;
         model = new WorkflowModel(opened.drawing(), storage.path(), registry);
         saved = model.drawing();
     }
@@ -200,9 +221,9 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         } else {
             Problem problem = fileProblems.get(0);
             String what = Character.toUpperCase(problem.what().charAt(0)) + problem.what().substring(1);
-            String first = what + (problem.remedy().isEmpty() ? "" : "; to do: " + problem.remedy()) + ".";
-            String more = fileProblems.size() == 1 ? "" : " (and " + (fileProblems.size() - 1) + " more, see the Problems view)";
-            banner.show(readOnly ? "This file cannot be edited here, because saving would lose parts of it. " + first + more : first + more, List.of(new Banner.Choice("Open as text", operations::openAsText)));
+            String first = problem.remedy().isEmpty() ? what + "." : NLS.bind(Messages.bannerProblem, what, problem.remedy());
+            String more = fileProblems.size() == 1 ? "" : NLS.bind(Messages.bannerMore, fileProblems.size() - 1);
+            banner.show(readOnly ? NLS.bind(Messages.bannerReadOnly, first) + more : first + more, List.of(new Banner.Choice(Messages.openAsText, operations::openAsText)));
         }
     }
 
@@ -221,7 +242,8 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         return operations;
     }
 
-    ActionRegistry actions() {
+    /** The actions that stand for the workbench's own commands, such as Undo. */
+    public ActionRegistry actions() {
         return getActionRegistry();
     }
 
@@ -255,7 +277,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
             getCommandStack().execute(command);
             return true;
         }
-        hint(command instanceof org.espalier.editor.commands.RefusedCommand refused ? refused.reason() : isEditable() ? "" : "This workflow cannot be changed here.");
+        hint(command instanceof org.espalier.editor.commands.RefusedCommand refused ? refused.reason() : isEditable() ? "" : Messages.notEditable);
         return false;
     }
 
@@ -312,7 +334,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
 
     @Override
     public boolean isDirty() {
-        return !readOnly && super.isDirty();
+        return !readOnly && (overDisk || super.isDirty());
     }
 
     @Override
@@ -326,8 +348,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
 
     @Override
     public void doSave(IProgressMonitor monitor) {
-        boolean replace = storage.isAsKnown() || MessageDialog.openQuestion(getSite().getShell(), "Save",
-                "\"" + storage.name() + "\" was changed by another program since it was opened. Replace what is on the disk by what is here?");
+        boolean replace = storage.isAsKnown() || MessageDialog.openQuestion(getSite().getShell(), Messages.saveTitle, NLS.bind(Messages.saveOverOthers, storage.name()));
         if (replace) {
             saveOver(monitor);
         } else {
@@ -338,13 +359,19 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     /** Saves, whatever the files hold. */
     void saveOver(IProgressMonitor monitor) {
         try {
-            boolean whole = !storage.isAsKnown();
+            boolean whole = overDisk || !storage.isAsKnown();
             save(storage, whole, monitor);
             showFileProblems();
         } catch (CoreException fault) {
             monitor.setCanceled(true);
-            MessageDialog.openError(getSite().getShell(), "Save", fault.getStatus().getMessage());
+            MessageDialog.openError(getSite().getShell(), Messages.saveTitle, fault.getStatus().getMessage());
         }
+    }
+
+    /** Saving will replace what another program has written. */
+    void keepOverDisk() {
+        overDisk = true;
+        firePropertyChange(PROP_DIRTY);
     }
 
     /** Writes what is not as it is on the disk, and nothing else. */
@@ -354,10 +381,17 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
             target.write(operations.text(drawing), monitor);
         }
         if (whole || drawing.layout() != saved.layout() || !layoutOnDisk && !drawing.layout().positions().isEmpty()) {
+            if (damagedLayout && target == storage) {
+                target.keepDamagedLayout();
+                damagedLayout = false;
+                fileProblems.removeIf(problem -> problem.workflow().equals(target.layoutName()));
+                runner.configureSoon();
+            }
             target.writeLayout(org.espalier.editor.model.LayoutFile.write(drawing.layout(), drawing.workflow()));
             layoutOnDisk = true;
         }
         saved = drawing;
+        overDisk = false;
         getCommandStack().markSaveLocation();
         firePropertyChange(PROP_DIRTY);
     }
@@ -372,19 +406,47 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         var dialog = new SaveAsDialog(getSite().getShell());
         resource().ifPresent(dialog::setOriginalFile);
         if (dialog.open() == SaveAsDialog.OK && dialog.getResult() != null) {
-            IFile file = org.eclipse.core.resources.ResourcesPlugin.getWorkspace().getRoot().getFile(dialog.getResult());
+            saveAs(dialog.getResult());
+        }
+    }
+
+    /** Saves under another name; without its extension, a workflow would be no workflow to anybody. */
+    private void saveAs(IPath chosen) {
+        boolean complete = chosen.lastSegment().endsWith(WorkflowFile.EXTENSION);
+        IFile file = ResourcesPlugin.getWorkspace().getRoot().getFile(complete ? chosen : chosen.addFileExtension(WorkflowFile.EXTENSION.substring(1)));
+        // The dialog has asked for the name that was typed, and for no other.
+        if (complete || !file.exists() || MessageDialog.openQuestion(getSite().getShell(), Messages.saveAs, NLS.bind(Messages.saveAsExists, file.getName()))) {
             try {
                 save(WorkflowStorage.of(new FileEditorInput(file)), true, new org.eclipse.core.runtime.NullProgressMonitor());
-                storage = WorkflowStorage.of(new FileEditorInput(file));
-                setInputWithNotify(new FileEditorInput(file));
-                setPartName(file.getName());
-                guard.dispose();
-                reload();
-                guard = new FileGuard(this, storage, banner);
+                show(file);
             } catch (CoreException fault) {
-                MessageDialog.openError(getSite().getShell(), "Save As", fault.getStatus().getMessage());
+                MessageDialog.openError(getSite().getShell(), Messages.saveAs, fault.getStatus().getMessage());
             }
         }
+    }
+
+    /** Goes on with a file that was renamed or moved; what was not saved is not saved there either. */
+    void follow(IFile file) {
+        boolean dirty = isDirty();
+        Drawing edited = model.drawing();
+        try {
+            show(file);
+            if (dirty) {
+                execute(new EditCommand(Messages.editKeep, model, before -> edited));
+            }
+        } catch (CoreException fault) {
+            banner.show(fault.getStatus().getMessage(), List.of());
+        }
+    }
+
+    /** Shows another file in the place of the one that was shown. */
+    private void show(IFile file) throws CoreException {
+        storage = WorkflowStorage.of(new FileEditorInput(file));
+        setInputWithNotify(new FileEditorInput(file));
+        setPartName(file.getName());
+        guard.dispose();
+        reload();
+        guard = new FileGuard(this, storage, banner);
     }
 
     /** Shows what the files hold now; what was not saved is gone, and nothing can be undone. */

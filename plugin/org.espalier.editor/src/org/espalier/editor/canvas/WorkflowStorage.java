@@ -15,10 +15,12 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IURIEditorInput;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.ResourceUtil;
+import org.espalier.editor.Messages;
 import org.espalier.editor.model.LayoutFile;
 import org.espalier.engine.workflow.AtomicFiles;
 import org.espalier.engine.workflow.WorkflowFile;
@@ -47,7 +49,7 @@ final class WorkflowStorage {
         }
         URI uri = input instanceof IURIEditorInput located ? located.getURI() : null;
         if (uri == null || !"file".equals(uri.getScheme())) {
-            throw new PartInitException("\"" + input.getName() + "\" is not a file on this machine, so it cannot be edited as a workflow.");
+            throw new PartInitException(NLS.bind(Messages.notOnDisk, input.getName()));
         }
         return new WorkflowStorage(Path.of(uri), Optional.empty());
     }
@@ -81,7 +83,7 @@ final class WorkflowStorage {
             utf8 = Arrays.equals(bytes, new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
             return known;
         } catch (IOException fault) {
-            throw failure("The workflow " + path + " cannot be read", fault);
+            throw failure(NLS.bind(Messages.cannotRead, path), fault);
         }
     }
 
@@ -153,11 +155,32 @@ final class WorkflowStorage {
     }
 
     void writeLayout(String text) throws CoreException {
-        replace(layoutPath(), text);
+        Optional<IFile> layout = resource.map(file -> file.getParent().getFile(new org.eclipse.core.runtime.Path(layoutName())));
+        if (layout.filter(IFile::exists).isPresent()) {
+            // Notes are written by people: local history has their earlier versions.
+            layout.get().setContents(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), IResource.FORCE | IResource.KEEP_HISTORY, null);
+        } else {
+            replace(layoutPath(), text);
+            if (layout.isPresent()) {
+                layout.get().refreshLocal(IResource.DEPTH_ZERO, null);
+            }
+        }
         knownLayout = Optional.of(text);
-        if (resource.isPresent()) {
-            IFile layout = resource.get().getParent().getFile(org.eclipse.core.runtime.Path.fromOSString(layoutPath().getFileName().toString()));
-            layout.refreshLocal(IResource.DEPTH_ZERO, null);
+    }
+
+    /** Keeps the layout file under another name, because it holds what could not be read and is about to be replaced. */
+    void keepDamagedLayout() throws CoreException {
+        try {
+            Path kept = layoutPath().resolveSibling(layoutName() + LayoutFile.DAMAGED);
+            for (int number = 2; Files.exists(kept); number++) {
+                kept = layoutPath().resolveSibling(layoutName() + LayoutFile.DAMAGED + "-" + number);
+            }
+            Files.copy(layoutPath(), kept);
+            if (resource.isPresent()) {
+                resource.get().getParent().refreshLocal(IResource.DEPTH_ONE, null);
+            }
+        } catch (IOException fault) {
+            throw failure(NLS.bind(Messages.cannotKeepLayout, layoutPath()), fault);
         }
     }
 
@@ -165,12 +188,12 @@ final class WorkflowStorage {
         try {
             AtomicFiles.write(target, text);
         } catch (IOException fault) {
-            throw failure(target + " cannot be written", fault);
+            throw failure(NLS.bind(Messages.cannotWrite, target), fault);
         }
     }
 
     private static CoreException failure(String message, Exception cause) {
-        IStatus status = new Status(IStatus.ERROR, "org.espalier.editor", message + ": " + cause.getMessage() + ". Check that the folder is there, may be written to and has free space.", cause);
+        IStatus status = new Status(IStatus.ERROR, "org.espalier.editor", NLS.bind(Messages.storageFailure, message, cause.getMessage()), cause);
         return new CoreException(status);
     }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.eclipse.gef.commands.Command;
+import org.eclipse.osgi.util.NLS;
+import org.espalier.editor.Messages;
 import org.espalier.editor.model.ConnectionElement;
 import org.espalier.editor.model.Drawing;
 import org.espalier.editor.model.Edits;
@@ -35,7 +37,7 @@ public final class CanvasEdits {
 
     /** Adds a node that nothing is connected to. */
     public static Command add(WorkflowModel model, NodeDeclaration type, Position position) {
-        return new EditCommand("Add " + type.name(), model, drawing -> Edits.addNode(drawing, freeId(drawing, type), Edits.newNode(type.id()), position));
+        return new EditCommand(NLS.bind(Messages.editAdd, type.name()), model, drawing -> Edits.addNode(drawing, freeId(drawing, type), Edits.newNode(type.id()), position));
     }
 
     private static String freeId(Drawing drawing, NodeDeclaration type) {
@@ -46,9 +48,9 @@ public final class CanvasEdits {
     public static Command addConnected(WorkflowModel model, NodeDeclaration type, Position position, Wiring.End end) {
         Optional<PortDeclaration> port = fitting(type, end);
         if (port.isEmpty()) {
-            return new RefusedCommand(type.name() + " has no port that fits");
+            return new RefusedCommand(NLS.bind(Messages.noPortFits, type.name()));
         }
-        return new EditCommand("Add " + type.name(), model, drawing -> {
+        return new EditCommand(NLS.bind(Messages.editAdd, type.name()), model, drawing -> {
             String id = freeId(drawing, type);
             Drawing added = Edits.addNode(drawing, id, Edits.newNode(type.id()), position);
             Endpoint there = endpoint(id, type, port.get(), end.port().input());
@@ -85,7 +87,7 @@ public final class CanvasEdits {
         }
         Connection connection = Wiring.connection(one, other);
         List<Connection> replaced = Wiring.replaced(one, other);
-        return new EditCommand("Connect", model, drawing -> Edits.connect(drawing, connection, replaced));
+        return new EditCommand(Messages.editConnect, model, drawing -> Edits.connect(drawing, connection, replaced));
     }
 
     /** Lets a connection arrive elsewhere. */
@@ -96,19 +98,24 @@ public final class CanvasEdits {
         }
         List<Connection> replaced = new ArrayList<>(Wiring.replaced(from, to));
         replaced.add(moved.connection());
-        return new EditCommand("Move connection", model, drawing -> Edits.connect(drawing, Wiring.connection(from, to), replaced));
+        return new EditCommand(Messages.editMoveConnection, model, drawing -> Edits.connect(drawing, Wiring.connection(from, to), replaced));
+    }
+
+    /** Whether a new node of this type can be put into a connection. */
+    public static boolean fitsInto(NodeDeclaration type, ConnectionElement connection) {
+        return Wiring.source(connection).filter(source -> fitting(type, source).isPresent()).isPresent() && Wiring.target(connection).filter(target -> fitting(type, target).isPresent()).isPresent();
     }
 
     /** Adds a node in the middle of a connection. */
     public static Command addOnto(WorkflowModel model, NodeDeclaration type, Position position, ConnectionElement connection) {
         Optional<Wiring.End> source = Wiring.source(connection);
         Optional<Wiring.End> target = Wiring.target(connection);
-        if (source.isEmpty() || target.isEmpty() || fitting(type, source.get()).isEmpty() || fitting(type, target.get()).isEmpty()) {
-            return new RefusedCommand(type.name() + " does not fit into this connection");
+        if (!fitsInto(type, connection)) {
+            return new RefusedCommand(NLS.bind(Messages.doesNotFit, type.name()));
         }
         PortDeclaration in = fitting(type, source.get()).get();
         PortDeclaration out = fitting(type, target.get()).get();
-        return new EditCommand("Insert " + type.name(), model, drawing -> {
+        return new EditCommand(NLS.bind(Messages.editInsert, type.name()), model, drawing -> {
             String id = freeId(drawing, type);
             Drawing added = Edits.addNode(drawing, id, Edits.newNode(type.id()), position);
             Drawing first = Edits.connect(added, new Connection(connection.connection().from(), endpoint(id, type, in, false)), List.of(connection.connection()));
@@ -121,14 +128,14 @@ public final class CanvasEdits {
         Optional<Wiring.End> source = Wiring.source(connection);
         Optional<Wiring.End> target = Wiring.target(connection);
         if (source.isEmpty() || target.isEmpty() || !node.incoming().isEmpty() || !node.outgoing().isEmpty()) {
-            return new RefusedCommand("only a node without connections can be put into one");
+            return new RefusedCommand(Messages.onlyUnconnected);
         }
         Optional<Wiring.End> in = Wiring.fitting(source.get(), node).stream().findFirst();
         Optional<Wiring.End> out = Wiring.fitting(target.get(), node).stream().findFirst();
         if (in.isEmpty() || out.isEmpty()) {
-            return new RefusedCommand(node.typeName() + " does not fit into this connection");
+            return new RefusedCommand(NLS.bind(Messages.doesNotFit, node.typeName()));
         }
-        return new EditCommand("Insert " + node.id(), model, drawing -> {
+        return new EditCommand(NLS.bind(Messages.editInsert, node.id()), model, drawing -> {
             Drawing moved = Edits.move(drawing, Map.of(node.id(), position));
             Drawing first = Edits.connect(moved, Wiring.connection(source.get(), in.get()), List.of(connection.connection()));
             return Edits.connect(first, Wiring.connection(out.get(), target.get()), List.of());
@@ -150,9 +157,9 @@ public final class CanvasEdits {
             }
         }
         if (nodes.isEmpty() && connections.isEmpty() && notes.isEmpty()) {
-            return new RefusedCommand("nothing is selected");
+            return new RefusedCommand(Messages.nothingSelected);
         }
-        return new EditCommand("Delete", model, drawing -> {
+        return new EditCommand(Messages.delete, model, drawing -> {
             Drawing next = connections.isEmpty() ? drawing : Edits.disconnect(drawing, connections);
             next = nodes.isEmpty() ? next : Edits.removeNodes(next, nodes);
             for (Note note : notes) {
@@ -165,7 +172,7 @@ public final class CanvasEdits {
     /** Moves nodes and notes by as much. */
     public static Command move(WorkflowModel model, Collection<? extends Element> elements, int dx, int dy) {
         if (elements.isEmpty() || dx == 0 && dy == 0) {
-            return new RefusedCommand("nothing is to be moved");
+            return new RefusedCommand(Messages.nothingMoves);
         }
         Map<String, Position> positions = new LinkedHashMap<>();
         List<Note> notes = new ArrayList<>();
@@ -176,7 +183,7 @@ public final class CanvasEdits {
                 notes.add(note.note());
             }
         }
-        return new EditCommand("Move", model, drawing -> {
+        return new EditCommand(Messages.editMove, model, drawing -> {
             Drawing next = positions.isEmpty() ? drawing : Edits.move(drawing, positions);
             for (Note note : notes) {
                 next = Edits.replaceNote(next, note, note.withBounds(note.position().plus(dx, dy), note.width(), note.height()));
@@ -193,25 +200,25 @@ public final class CanvasEdits {
     /** Gives a node another id. */
     public static Command rename(WorkflowModel model, NodeElement node, String id) {
         if (id.equals(node.id())) {
-            return new RefusedCommand("the name is the same");
+            return new RefusedCommand(Messages.sameName);
         }
         if (!Endpoint.NODE_ID.matcher(id).matches()) {
-            return new RefusedCommand("a name starts with a letter or _, and goes on with letters, digits, _ and -");
+            return new RefusedCommand(Messages.badName);
         }
         if (model.node(id).isPresent()) {
-            return new RefusedCommand("another node has this name");
+            return new RefusedCommand(Messages.takenName);
         }
-        return new EditCommand("Rename", model, drawing -> Edits.rename(drawing, node.id(), id));
+        return new EditCommand(Messages.editRename, model, drawing -> Edits.rename(drawing, node.id(), id));
     }
 
     public static Command addNote(WorkflowModel model, Position position, int width, int height) {
         ObjectNode unknown = JsonNodeFactory.instance.objectNode();
-        return new EditCommand("Add note", model, drawing -> Edits.addNote(drawing, new Note("", position, width, height, unknown)));
+        return new EditCommand(Messages.editAddNote, model, drawing -> Edits.addNote(drawing, new Note("", position, width, height, unknown)));
     }
 
     /** Replaces what a note says, or where and how large it is. */
     public static Command change(WorkflowModel model, NoteElement element, Note next) {
         Note old = element.note();
-        return next.equals(old) ? new RefusedCommand("nothing changes") : new EditCommand("Change note", model, drawing -> Edits.replaceNote(drawing, old, next));
+        return next.equals(old) ? new RefusedCommand(Messages.nothingChanges) : new EditCommand(Messages.editChangeNote, model, drawing -> Edits.replaceNote(drawing, old, next));
     }
 }

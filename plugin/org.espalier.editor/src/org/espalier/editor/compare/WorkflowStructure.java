@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.eclipse.compare.IEncodedStreamContentAccessor;
 import org.eclipse.compare.IStreamContentAccessor;
@@ -12,6 +13,7 @@ import org.eclipse.compare.structuremergeviewer.IStructureComparator;
 import org.eclipse.compare.structuremergeviewer.IStructureCreator;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.RegistryFactory;
+import org.espalier.editor.Messages;
 import org.espalier.engine.compare.Version;
 import org.espalier.engine.compare.WorkflowTree;
 import org.espalier.engine.node.WorkflowException;
@@ -22,10 +24,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A workflow for the compare editor: variables, nodes with their settings, and connections. What means nothing shows no difference,
- * as with {@code espalier diff}.
+ * A workflow for the compare editor: name, variables, nodes with their settings, connections, its own inputs and outputs. What means
+ * nothing shows no difference, as with {@code espalier diff}.
  */
 public final class WorkflowStructure implements IStructureCreator {
+    /** The members of a workflow that have a group of their own. */
+    private static final Set<String> GROUPS = Set.of("variables", "nodes", "connections", "inputs", "outputs");
 
     @Override
     public String getName() {
@@ -52,25 +56,36 @@ public final class WorkflowStructure implements IStructureCreator {
 
     /** The parts of what a workflow means. */
     private static WorkflowItem of(String name, JsonNode meaning) {
+        List<WorkflowItem> about = new ArrayList<>();
+        meaning.properties().stream().filter(member -> !GROUPS.contains(member.getKey())).forEach(member -> about.add(value(WorkflowItem.Kind.SETTING, member.getKey(), member.getValue())));
         List<WorkflowItem> variables = new ArrayList<>();
         meaning.path("variables").properties().forEach(variable -> variables.add(value(WorkflowItem.Kind.SETTING, variable.getKey(), variable.getValue())));
         List<WorkflowItem> nodes = new ArrayList<>();
         meaning.path("nodes").properties().forEach(node -> nodes.add(node(node.getKey(), node.getValue())));
         List<WorkflowItem> connections = new ArrayList<>();
-        meaning.path("connections").properties().forEach(target -> target.getValue().forEach(origin -> {
-            String text = origin.textValue() + " -> " + target.getKey();
-            connections.add(new WorkflowItem(WorkflowItem.Kind.CONNECTION, text, text, List.of()));
-        }));
-        return new WorkflowItem(WorkflowItem.Kind.GROUP, "Workflow " + name, "",
-                List.of(new WorkflowItem(WorkflowItem.Kind.GROUP, "Flow variables", "", variables), new WorkflowItem(WorkflowItem.Kind.GROUP, "Nodes", "", nodes),
-                        new WorkflowItem(WorkflowItem.Kind.GROUP, "Connections", "", connections)));
+        meaning.path("connections").properties().forEach(target -> target.getValue().forEach(origin -> connections.add(connection(origin.textValue(), target.getKey()))));
+        List<WorkflowItem> inputs = new ArrayList<>();
+        meaning.path("inputs").properties().forEach(port -> port.getValue().forEach(target -> inputs.add(connection(port.getKey(), target.textValue()))));
+        List<WorkflowItem> outputs = new ArrayList<>();
+        meaning.path("outputs").properties().forEach(port -> outputs.add(connection(port.getValue().textValue(), port.getKey())));
+        return group("Workflow " + name, List.of(group(Messages.compareAbout, about), group(Messages.flowVariables, variables), group(Messages.compareNodes, nodes),
+                group(Messages.compareConnections, connections), group(Messages.inputs, inputs), group(Messages.outputs, outputs)));
+    }
+
+    private static WorkflowItem group(String name, List<WorkflowItem> children) {
+        return new WorkflowItem(WorkflowItem.Kind.GROUP, name, "", children);
+    }
+
+    private static WorkflowItem connection(String from, String to) {
+        String text = from + " -> " + to;
+        return new WorkflowItem(WorkflowItem.Kind.CONNECTION, text, text, List.of());
     }
 
     private static WorkflowItem node(String id, JsonNode node) {
-        List<WorkflowItem> settings = new ArrayList<>();
-        settings.add(new WorkflowItem(WorkflowItem.Kind.SETTING, "type", node.path("type").asText(), List.of()));
-        node.path("settings").properties().forEach(entry -> settings.add(value(WorkflowItem.Kind.SETTING, entry.getKey(), entry.getValue())));
-        return new WorkflowItem(WorkflowItem.Kind.NODE, id, "", settings);
+        List<WorkflowItem> members = new ArrayList<>();
+        node.properties().stream().filter(member -> !member.getKey().equals("settings")).forEach(member -> members.add(value(WorkflowItem.Kind.SETTING, member.getKey(), member.getValue())));
+        node.path("settings").properties().forEach(setting -> members.add(value(WorkflowItem.Kind.SETTING, setting.getKey(), setting.getValue())));
+        return new WorkflowItem(WorkflowItem.Kind.NODE, id, "", members);
     }
 
     private static WorkflowItem value(WorkflowItem.Kind kind, String name, JsonNode value) {

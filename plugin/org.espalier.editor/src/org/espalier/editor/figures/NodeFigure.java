@@ -7,14 +7,15 @@ import java.util.Optional;
 import org.eclipse.draw2d.Figure;
 import org.eclipse.draw2d.FigureUtilities;
 import org.eclipse.draw2d.Graphics;
-import org.eclipse.draw2d.Label;
 import org.eclipse.draw2d.geometry.Dimension;
 import org.eclipse.draw2d.geometry.Point;
 import org.eclipse.draw2d.geometry.Rectangle;
 import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.RGB;
+import org.espalier.editor.Messages;
 import org.espalier.editor.model.NodeStatus;
 import org.espalier.editor.model.Port;
 import org.espalier.engine.run.NodeState;
@@ -45,6 +46,7 @@ public final class NodeFigure extends Figure {
     private String id = "";
     private NodeStatus status = NodeStatus.UNKNOWN;
     private boolean selected;
+    private boolean focused;
     private boolean hovered;
     private boolean known = true;
 
@@ -95,22 +97,23 @@ public final class NodeFigure extends Figure {
         figures.clear();
         for (Port port : ports) {
             var figure = new PortFigure(port, theme);
-            figure.setToolTip(new Label(tip(port)));
+            figure.setToolTip(new Tip(tip(port)));
             figures.add(figure);
             add(figure);
         }
     }
 
     private static String tip(Port port) {
-        String type = port.type().map(known -> known.id()).orElse("unknown type");
-        String text = port.name() + ": " + type + (port.input() && port.optional() && port.declared() ? ", optional" : "");
+        String type = port.type().map(known -> known.id()).orElse(Messages.portUnknown);
+        String text = port.name() + ": " + type + (port.input() && port.optional() && port.declared() ? Messages.portOptional : "");
         return port.description().isBlank() ? text : text + "\n" + port.description();
     }
 
     public void setStatus(NodeStatus next) {
         status = next;
         light.setStatus(next);
-        light.setToolTip(new Label(StatusText.of(next)));
+        // A failed node says why wherever the mouse is on it.
+        setToolTip(new Tip(StatusText.of(next)));
         repaint();
     }
 
@@ -123,6 +126,12 @@ public final class NodeFigure extends Figure {
 
     public void setSelected(boolean value) {
         selected = value;
+        repaint();
+    }
+
+    /** Shows that keys mean this node, which need not be selected. */
+    public void setFocused(boolean value) {
+        focused = value;
         repaint();
     }
 
@@ -227,7 +236,7 @@ public final class NodeFigure extends Figure {
         graphics.setFont(plain);
         boolean working = status.state() == NodeState.EXECUTING && !status.message().isBlank();
         graphics.setForegroundColor(Theme.color(working ? theme.state(NodeState.EXECUTING) : theme.subtle()));
-        graphics.drawString(shortened(known ? working ? status.message() : id : id + " (not installed)", plain, room), left, middle + 1);
+        graphics.drawString(shortened(known ? working ? status.message() : id : NLS.bind(Messages.notInstalled, id), plain, room), left, middle + 1);
     }
 
     /** The text, cut with an ellipsis where it does not fit. */
@@ -283,5 +292,11 @@ public final class NodeFigure extends Figure {
         graphics.setLineWidth(selected || status.state() == NodeState.FAILED ? 2 : 1);
         graphics.setLineStyle(known ? SWT.LINE_SOLID : SWT.LINE_DASH);
         graphics.drawRoundRectangle(edge, CORNER, CORNER);
+        if (focused && !selected) {
+            graphics.setForegroundColor(Theme.color(theme.selection()));
+            graphics.setLineWidth(1);
+            graphics.setLineStyle(SWT.LINE_DOT);
+            graphics.drawRoundRectangle(edge.getCopy().shrink(3, 3), CORNER - 4, CORNER - 4);
+        }
     }
 }

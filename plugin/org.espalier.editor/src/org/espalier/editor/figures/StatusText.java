@@ -2,6 +2,8 @@ package org.espalier.editor.figures;
 
 import java.util.stream.Collectors;
 
+import org.eclipse.osgi.util.NLS;
+import org.espalier.editor.Messages;
 import org.espalier.editor.model.NodeStatus;
 import org.espalier.engine.node.Problem;
 
@@ -13,13 +15,13 @@ public final class StatusText {
     /** The state, then what it does or what is wrong with it. */
     public static String of(NodeStatus status) {
         var text = new StringBuilder(switch (status.state()) {
-            case IDLE -> status.problems().isEmpty() ? "Not configured" : "Cannot execute";
-            case CONFIGURED -> "Ready to execute";
-            case QUEUED -> "Waits for its turn";
-            case EXECUTING -> status.fraction() < 0 ? "Executing" : "Executing, " + Math.round(status.fraction() * 100) + " % done";
-            case EXECUTED -> "Executed";
-            case FAILED -> "Failed";
-            case SKIPPED -> "Did not execute";
+            case IDLE -> status.problems().isEmpty() ? Messages.stateIdle : Messages.stateProblems;
+            case CONFIGURED -> Messages.stateConfigured;
+            case QUEUED -> Messages.stateQueued;
+            case EXECUTING -> status.fraction() < 0 ? Messages.stateExecuting : NLS.bind(Messages.stateExecutingFraction, Math.round(status.fraction() * 100));
+            case EXECUTED -> Messages.stateExecuted;
+            case FAILED -> Messages.stateFailed;
+            case SKIPPED -> Messages.stateSkipped;
         });
         if (!status.message().isBlank()) {
             text.append(": ").append(status.message());
@@ -27,7 +29,7 @@ public final class StatusText {
         if (!status.problems().isEmpty()) {
             text.append("\n").append(status.problems().stream().map(problem -> problem.inWorkflow("").atNode("")).map(Problem::message).collect(Collectors.joining("\n")));
         }
-        status.warnings().forEach(warning -> text.append("\nWarning: ").append(warning));
+        status.warnings().forEach(warning -> text.append("\n").append(NLS.bind(Messages.warning, warning)));
         return text.toString();
     }
 }

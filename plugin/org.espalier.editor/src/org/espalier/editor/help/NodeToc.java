@@ -12,6 +12,7 @@ import org.eclipse.help.ITocContribution;
 import org.eclipse.help.ITopic;
 import org.eclipse.help.IUAElement;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
 import org.espalier.editor.palette.Categories;
 import org.espalier.engine.node.NodeDeclaration;
 import org.espalier.engine.registry.NodeExtensions;
@@ -75,7 +76,7 @@ public final class NodeToc extends AbstractTocProvider {
 
         @Override
         public String getLabel() {
-            return "Espalier Nodes";
+            return Messages.helpBook;
         }
 
         @Override

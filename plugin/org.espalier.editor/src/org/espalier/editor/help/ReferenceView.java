@@ -8,6 +8,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.part.ViewPart;
+import org.espalier.editor.Messages;
 import org.espalier.engine.registry.NodeExtensions;
 
 /** The documentation of all nodes on one page. */
@@ -23,7 +24,7 @@ public final class ReferenceView extends ViewPart {
             control = browser;
         } catch (SWTError fault) {
             var label = new Label(parent, SWT.WRAP);
-            label.setText("This machine has no web browser that can be shown here (Debian: apt-get install libwebkit2gtk-4.1-0). The reference is also printed by: espalier nodes");
+            label.setText(Messages.noBrowser);
             control = label;
         }
     }

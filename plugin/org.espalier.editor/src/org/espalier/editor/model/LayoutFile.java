@@ -26,6 +26,8 @@ public final class LayoutFile {
     public static final String FORMAT = "espalier-layout/1";
     /** The extension of layout files, with the dot. */
     public static final String EXTENSION = ".layout";
+    /** What stands behind the name of a layout file that could not be read whole, when another one takes its place. */
+    public static final String DAMAGED = ".damaged";
 
     private static final Set<String> KEYS = Set.of("format", "nodes", "notes");
     private static final Set<String> NOTE_KEYS = Set.of("text", "x", "y", "width", "height");
@@ -49,13 +51,19 @@ public final class LayoutFile {
         try {
             json = CanonicalJson.MAPPER.readTree(text);
         } catch (JsonProcessingException fault) {
-            throw new WorkflowException(Problem.of("the layout file is not JSON, so the nodes are laid out anew").inWorkflow(source).found(fault.getOriginalMessage()).expected("valid JSON")
-                    .remedy("restore the file from a copy, or save the workflow to replace it"), fault);
+            throw new WorkflowException(Problem.of("the layout file is not JSON, so positions and notes are shown as far as they can be read").inWorkflow(source).found(fault.getOriginalMessage())
+                    .expected("valid JSON").remedy("restore the file from a copy, or save the workflow to replace it; what it held is kept beside it as " + source + DAMAGED), fault);
         }
         if (!FORMAT.equals(json.path("format").asText())) {
-            throw new WorkflowException(Problem.of("the format of the layout file is not known, so the nodes are laid out anew").inWorkflow(source).found(json.path("format").toString())
-                    .expected("\"" + FORMAT + "\"").remedy("open it with a newer version of Espalier, or save the workflow to replace it"));
+            throw new WorkflowException(Problem.of("the format of the layout file is not known, so positions and notes are shown as far as they can be read").inWorkflow(source)
+                    .found(json.path("format").toString()).expected("\"" + FORMAT + "\"")
+                    .remedy("open it with a newer version of Espalier, or save the workflow to replace it; what it held is kept beside it as " + source + DAMAGED));
         }
+        return of(json);
+    }
+
+    /** As much of a layout as has the form, whatever the format says. */
+    static Layout of(JsonNode json) {
         Map<String, Position> positions = new LinkedHashMap<>();
         json.path("nodes").properties().forEach(entry -> {
             JsonNode place = entry.getValue();
@@ -70,7 +78,7 @@ public final class LayoutFile {
                         note.path("height").asInt(DEFAULT_HEIGHT), ((ObjectNode) note).deepCopy().without(NOTE_KEYS)));
             }
         });
-        return new Layout(positions, notes, ((ObjectNode) json).deepCopy().without(KEYS));
+        return new Layout(positions, notes, json instanceof ObjectNode object ? object.deepCopy().without(KEYS) : JsonNodeFactory.instance.objectNode());
     }
 
     private static boolean isCoordinate(JsonNode value) {

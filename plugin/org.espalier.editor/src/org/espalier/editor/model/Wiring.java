@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.eclipse.osgi.util.NLS;
+import org.espalier.editor.Messages;
 import org.espalier.engine.workflow.Connection;
 import org.espalier.engine.workflow.Endpoint;
 
@@ -44,30 +46,30 @@ public final class Wiring {
     /** Why two ends cannot be connected; empty when they can. */
     public static Optional<String> refusal(End one, End other) {
         if (one.port().input() == other.port().input()) {
-            return Optional.of(one.port().input() ? "both are inputs" : "both are outputs");
+            return Optional.of(one.port().input() ? Messages.bothInputs : Messages.bothOutputs);
         }
         if (one.node() == other.node()) {
-            return Optional.of("a node cannot feed itself");
+            return Optional.of(Messages.feedsItself);
         }
         End from = one.port().input() ? other : one;
         End to = one.port().input() ? one : other;
         if (!from.port().declared() || !to.port().declared()) {
-            return Optional.of("the node has no such port");
+            return Optional.of(Messages.noSuchPort);
         }
         if (!from.port().type().equals(to.port().type())) {
-            return Optional.of(from.label() + " gives a " + typeName(from.port()) + ", and " + to.label() + " takes a " + typeName(to.port()));
+            return Optional.of(NLS.bind(Messages.wrongType, new Object[] {from.label(), typeName(from.port()), to.label(), typeName(to.port())}));
         }
         if (arriving(to).filter(connection -> connection.source() == from.node() && connection.sourcePort().filter(from.port()::equals).isPresent()).isPresent()) {
-            return Optional.of("they are connected already");
+            return Optional.of(Messages.connectedAlready);
         }
         if (reaches(to.node(), from.node())) {
-            return Optional.of("this would make a circle: " + from.node().id() + " depends on " + to.node().id());
+            return Optional.of(NLS.bind(Messages.circle, from.node().id(), to.node().id()));
         }
         return Optional.empty();
     }
 
     private static String typeName(Port port) {
-        return port.type().map(type -> type.id()).orElse("thing of unknown type");
+        return port.type().map(type -> type.id()).orElse(Messages.unknownType);
     }
 
     /** What must make room when something is connected to an input: at most one connection can arrive there. */

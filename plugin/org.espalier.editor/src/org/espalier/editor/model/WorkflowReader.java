@@ -38,9 +38,10 @@ public final class WorkflowReader {
      *
      * @param drawing what can be shown
      * @param problems what is wrong with the file
-     * @param readOnly whether saving would lose something of the file
+     * @param readOnly whether saving would lose something of the workflow file
+     * @param damagedLayout whether the layout file holds something that could not be read, and must be kept when it is replaced
      */
-    public record Opened(Drawing drawing, List<Problem> problems, boolean readOnly) {
+    public record Opened(Drawing drawing, List<Problem> problems, boolean readOnly, boolean damagedLayout) {
     }
 
     /**
@@ -62,14 +63,17 @@ public final class WorkflowReader {
             workflow = salvage(text, name);
         }
         Layout positions = Layout.empty();
+        boolean damagedLayout = false;
         if (layout.isPresent()) {
             try {
                 positions = LayoutFile.parse(layout.get(), name.replaceFirst("\\.workflow$", "") + LayoutFile.EXTENSION);
             } catch (WorkflowException fault) {
                 problems.addAll(fault.problems());
+                damagedLayout = true;
+                positions = LayoutFile.of(partOf(withoutConflicts(layout.get())));
             }
         }
-        return new Opened(AutoLayout.complete(new Drawing(workflow, positions)), problems, readOnly);
+        return new Opened(AutoLayout.complete(new Drawing(workflow, positions)), problems, readOnly, damagedLayout);
     }
 
     private static Workflow salvage(String text, String name) {
@@ -115,7 +119,7 @@ public final class WorkflowReader {
         for (String line : text.split("\n", -1)) {
             if (line.startsWith("<<<<<<< ") || line.startsWith(">>>>>>> ")) {
                 theirs = false;
-            } else if (line.startsWith("||||||| ") || line.equals("=======")) {
+            } else if (line.startsWith("||||||| ") || line.stripTrailing().equals("=======")) {
                 theirs = true;
             } else if (!theirs) {
                 result.append(line).append('\n');

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import org.espalier.editor.Messages;
 import org.espalier.engine.node.NodeDeclaration;
 
 /** The drawers of the palette: in the order in which an analysis goes, then those that other plugins bring, by name. */
 public final class Categories {
     private static final List<String> ORDER = List.of("data", "train", "tune", "compress", "apply", "io", "flow");
-    private static final Map<String, String> LABELS = Map.of("io", "Read and write", "tune", "Meta-tune", "flow", "Workflow");
+    private static final Map<String, String> LABELS = Map.of("data", Messages.categoryData, "train", Messages.categoryTrain, "tune", Messages.categoryTune, "compress", Messages.categoryCompress, "apply", Messages.categoryApply, "io",
+            Messages.categoryIo, "flow", Messages.categoryFlow);
 
     private Categories() {
     }
@@ -26,6 +28,6 @@ public final class Categories {
 
     /** What people call a category. */
     public static String label(String category) {
-        return LABELS.getOrDefault(category, category.isEmpty() ? "Other" : category.substring(0, 1).toUpperCase(Locale.ROOT) + category.substring(1));
+        return LABELS.getOrDefault(category, category.isEmpty() ? Messages.categoryOther : category.substring(0, 1).toUpperCase(Locale.ROOT) + category.substring(1));
     }
 }

@@ -22,6 +22,8 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.part.ViewPart;
+import org.espalier.editor.AccessibleNames;
+import org.espalier.editor.Messages;
 import org.espalier.editor.canvas.ThemeWatcher;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.figures.NodeIcons;
@@ -48,7 +50,8 @@ public final class PaletteView extends ViewPart {
         layout.marginHeight = 4;
         parent.setLayout(layout);
         query = new Text(parent, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
-        query.setMessage("Search nodes");
+        query.setMessage(Messages.searchNodes);
+        AccessibleNames.set(query, Messages.searchNodes, () -> "");
         query.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         tree = new TreeViewer(parent, SWT.SINGLE | SWT.V_SCROLL);
         tree.getTree().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));

@@ -17,6 +17,8 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
+import org.espalier.editor.AccessibleNames;
+import org.espalier.editor.Messages;
 import org.espalier.editor.figures.NodeIcons;
 import org.espalier.editor.figures.Theme;
 import org.espalier.engine.node.NodeDeclaration;
@@ -44,12 +46,13 @@ public final class QuickAdd {
         this.chosen = chosen;
         shell = new Shell(parent, SWT.TOOL | SWT.ON_TOP | SWT.RESIZE | SWT.BORDER);
         shell.setData(SHELL_KEY, this);
-        shell.setText("Add node");
+        shell.setText(Messages.addNode);
         var layout = new GridLayout();
         layout.verticalSpacing = 6;
         shell.setLayout(layout);
         query = new Text(shell, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
         query.setMessage(prompt);
+        AccessibleNames.set(query, prompt, () -> "");
         query.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         table = new Table(shell, SWT.SINGLE | SWT.FULL_SELECTION | SWT.V_SCROLL);
         table.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
@@ -123,7 +126,7 @@ public final class QuickAdd {
 
     private void describe() {
         int index = table.getSelectionIndex();
-        description.setText(index < 0 ? matches.isEmpty() ? "No node matches." : "" : firstSentence(matches.get(index).description()));
+        description.setText(index < 0 ? matches.isEmpty() ? Messages.noMatch : "" : firstSentence(matches.get(index).description()));
     }
 
     private static String firstSentence(String text) {

@@ -27,6 +27,9 @@ public interface CanvasServices {
     /** Shows the settings of a node, or the workflow that it stands for. */
     void open(NodeElement node);
 
+    /** Tells that people begin, or cease, to type into a text on the canvas; in between, keys mean the text and not the canvas. */
+    void typing(boolean now);
+
     /** Says something that people should read although nothing went wrong, such as why an edit makes no sense; empty to say nothing any more. */
     void hint(String message);
 }

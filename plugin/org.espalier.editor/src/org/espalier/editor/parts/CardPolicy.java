@@ -32,7 +32,12 @@ final class CardPolicy extends NonResizableEditPolicy {
 
     @Override
     protected void showFocus() {
-        // The selection's border is enough.
+        ((NodePart) getHost()).card().setFocused(true);
+    }
+
+    @Override
+    protected void hideFocus() {
+        ((NodePart) getHost()).card().setFocused(false);
     }
 
     @Override

@@ -19,7 +19,9 @@ import org.eclipse.gef.LayerConstants;
 import org.eclipse.gef.commands.Command;
 import org.eclipse.gef.editparts.LayerManager;
 import org.eclipse.gef.tools.SimpleDragTracker;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.graphics.Cursor;
+import org.espalier.editor.Messages;
 import org.espalier.editor.commands.CanvasEdits;
 import org.espalier.editor.commands.RefusedCommand;
 import org.espalier.editor.figures.ConnectionFigure;
@@ -45,6 +47,8 @@ final class ConnectTracker extends SimpleDragTracker {
     private Label reason;
     private Optional<NodePart> target = Optional.empty();
     private Optional<Wiring.End> targetEnd = Optional.empty();
+    /** Whether the mouse is on the node that the connection hangs on. */
+    private boolean home;
 
     /**
      * @param start the node whose port the connection hangs on
@@ -81,6 +85,7 @@ final class ConnectTracker extends SimpleDragTracker {
 
     private void find() {
         EditPart part = getCurrentViewer().findObjectAtExcluding(getLocation(), List.of());
+        home = part == start;
         Optional<NodePart> next = part instanceof NodePart node && node != start ? Optional.of(node) : Optional.empty();
         target.filter(last -> next.filter(last::equals).isEmpty()).ifPresent(last -> last.card().setHovered(false));
         next.ifPresent(node -> node.card().setHovered(true));
@@ -102,8 +107,12 @@ final class ConnectTracker extends SimpleDragTracker {
     }
 
     private Optional<Command> command() {
+        if (home) {
+            // Near the port, nobody means anything yet.
+            return centre(start, end.port()).getDistance(getLocation()) < PORT_REACH ? Optional.empty() : Optional.of(new RefusedCommand(Messages.feedsItself));
+        }
         if (target.isPresent() && targetEnd.isEmpty()) {
-            return Optional.of(new RefusedCommand(target.get().node().id() + " has no " + (end.port().input() ? "output" : "input")));
+            return Optional.of(new RefusedCommand(NLS.bind(end.port().input() ? Messages.noOutput : Messages.noInput, target.get().node().id())));
         }
         return targetEnd.map(other -> moved.isPresent() ? CanvasEdits.reconnect(start.node().model(), moved.get(), end, other) : CanvasEdits.connect(start.node().model(), end, other));
     }
@@ -177,7 +186,7 @@ final class ConnectTracker extends SimpleDragTracker {
             find();
         }
         Optional<Command> command = dragged ? command() : Optional.empty();
-        boolean onGround = target.isEmpty();
+        boolean onGround = target.isEmpty() && !home;
         Point location = getLocation().getCopy();
         eraseSourceFeedback();
         setState(STATE_TERMINAL);

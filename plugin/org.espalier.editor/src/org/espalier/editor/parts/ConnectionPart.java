@@ -1,12 +1,14 @@
 package org.espalier.editor.parts;
 
 import org.eclipse.draw2d.IFigure;
-import org.eclipse.draw2d.Label;
 import org.eclipse.gef.AccessibleEditPart;
 import org.eclipse.gef.EditPolicy;
 import org.eclipse.gef.editparts.AbstractConnectionEditPart;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.espalier.editor.Messages;
 import org.espalier.editor.figures.ConnectionFigure;
+import org.espalier.editor.figures.Tip;
 import org.espalier.editor.model.ConnectionElement;
 import org.espalier.editor.model.Port;
 
@@ -32,7 +34,7 @@ public final class ConnectionPart extends AbstractConnectionEditPart {
     @Override
     protected IFigure createFigure() {
         var figure = new ConnectionFigure(services.theme().port(connection().sourcePort().flatMap(Port::type)), services.theme().selection());
-        figure.setToolTip(new Label(connection().connection().toString()));
+        figure.setToolTip(new Tip(connection().connection().toString()));
         return figure;
     }
 
@@ -58,7 +60,7 @@ public final class ConnectionPart extends AbstractConnectionEditPart {
             accessible = new AccessibleGraphicalEditPart() {
                 @Override
                 public void getName(AccessibleEvent event) {
-                    event.result = "Connection " + connection().connection();
+                    event.result = NLS.bind(Messages.spokenConnection, connection().connection());
                 }
             };
         }

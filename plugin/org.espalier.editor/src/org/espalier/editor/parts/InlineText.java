@@ -18,20 +18,23 @@ public final class InlineText {
     /**
      * Opens the field. Ctrl+Enter, or Enter where there is one line, and leaving it take the text over; Escape does not.
      *
+     * @param services of the canvas that the field is on
      * @param bounds where, in the coordinates of the viewer's control
      * @param style of the text widget
      * @param accept takes the text over
      */
-    public static Text open(EditPartViewer viewer, Rectangle bounds, String value, int style, Consumer<String> accept) {
+    public static Text open(EditPartViewer viewer, CanvasServices services, Rectangle bounds, String value, int style, Consumer<String> accept) {
         var text = new Text((Composite) viewer.getControl(), style | SWT.BORDER);
         text.setText(value);
         text.setBounds(bounds.x, bounds.y, bounds.width, bounds.height);
         text.selectAll();
         text.setFocus();
+        services.typing(true);
         boolean[] done = new boolean[1];
         Consumer<Boolean> finish = take -> {
             if (!done[0]) {
                 done[0] = true;
+                services.typing(false);
                 String result = text.getText();
                 text.dispose();
                 if (take && !result.equals(value)) {

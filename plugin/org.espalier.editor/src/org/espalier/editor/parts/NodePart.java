@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.eclipse.draw2d.AbstractConnectionAnchor;
 import org.eclipse.draw2d.ConnectionAnchor;
 import org.eclipse.draw2d.IFigure;
-import org.eclipse.draw2d.Label;
 import org.eclipse.draw2d.MouseEvent;
 import org.eclipse.draw2d.MouseMotionListener;
 import org.eclipse.draw2d.geometry.Dimension;
@@ -22,7 +21,9 @@ import org.eclipse.gef.Request;
 import org.eclipse.gef.RequestConstants;
 import org.eclipse.gef.editparts.AbstractGraphicalEditPart;
 import org.eclipse.gef.requests.SelectionRequest;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.espalier.editor.Messages;
 import org.espalier.editor.figures.NodeFigure;
 import org.espalier.editor.figures.PortFigure;
 import org.espalier.editor.figures.StatusText;
@@ -120,13 +121,7 @@ public final class NodePart extends AbstractGraphicalEditPart implements NodeEdi
         card().setNames(node.typeName(), node.id(), node.type().isPresent());
         card().setPorts(node.inputs(), node.outputs());
         card().setStatus(node.status());
-        card().setToolTip(new Label(node.declaration().map(NodeDeclaration::description).map(NodePart::wrapped)
-                .orElse("No installed plugin has the node type \"" + node.node().type() + "\".")));
         refreshBounds();
-    }
-
-    private static String wrapped(String text) {
-        return text.replaceAll("(.{1,70})(?: +|$)", "$1\n").stripTrailing();
     }
 
     private void refreshBounds() {
@@ -232,16 +227,35 @@ public final class NodePart extends AbstractGraphicalEditPart implements NodeEdi
             accessible = new AccessibleGraphicalEditPart() {
                 @Override
                 public void getName(AccessibleEvent event) {
-                    event.result = node().typeName() + " " + node().id() + ", " + StatusText.of(node().status());
+                    event.result = NLS.bind(Messages.spokenNode, new Object[] {node().typeName(), node().id(), StatusText.of(node().status())});
                 }
 
                 @Override
                 public void getDescription(AccessibleEvent event) {
-                    event.result = node().declaration().map(NodeDeclaration::description).orElse("");
+                    event.result = wires() + node().declaration().map(NodeDeclaration::description).orElse("");
                 }
             };
         }
         return accessible;
+    }
+
+    /** The ports, which are no parts of their own, and what is connected to them, in words. */
+    private String wires() {
+        var text = new StringBuilder();
+        for (Port port : node().inputs()) {
+            String source = node().arriving(port).map(connection -> NLS.bind(Messages.spokenFrom, connection.connection().from())).orElse(port.optional() ? Messages.spokenOptional : Messages.spokenOpen);
+            text.append(NLS.bind(Messages.spokenInput, new Object[] {port.name(), typeName(port), source})).append(' ');
+        }
+        for (Port port : node().outputs()) {
+            List<String> targets = node().outgoing().stream().filter(connection -> connection.sourcePort().filter(port::equals).isPresent()).map(connection -> connection.connection().to().toString()).toList();
+            String target = targets.isEmpty() ? Messages.spokenOpen : NLS.bind(Messages.spokenTo, String.join(", ", targets));
+            text.append(NLS.bind(Messages.spokenOutput, new Object[] {port.name(), typeName(port), target})).append(' ');
+        }
+        return text.toString();
+    }
+
+    private static String typeName(Port port) {
+        return port.type().map(type -> type.id()).orElse(Messages.portUnknown);
     }
 
     @Override

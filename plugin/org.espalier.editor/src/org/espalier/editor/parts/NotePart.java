@@ -7,8 +7,10 @@ import org.eclipse.gef.GraphicalEditPart;
 import org.eclipse.gef.Request;
 import org.eclipse.gef.RequestConstants;
 import org.eclipse.gef.editparts.AbstractGraphicalEditPart;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.espalier.editor.Messages;
 import org.espalier.editor.commands.CanvasEdits;
 import org.espalier.editor.figures.NoteFigure;
 import org.espalier.editor.model.Element;
@@ -76,7 +78,7 @@ public final class NotePart extends AbstractGraphicalEditPart implements Element
     public void edit() {
         Rectangle bounds = getFigure().getBounds().getCopy();
         getFigure().translateToAbsolute(bounds);
-        InlineText.open(getViewer(), bounds, note().note().text(), SWT.MULTI | SWT.WRAP | SWT.V_SCROLL,
+        InlineText.open(getViewer(), services, bounds, note().note().text(), SWT.MULTI | SWT.WRAP | SWT.V_SCROLL,
                 text -> getViewer().getEditDomain().getCommandStack().execute(CanvasEdits.change(note().model(), note(), note().note().withText(text))));
     }
 
@@ -91,7 +93,7 @@ public final class NotePart extends AbstractGraphicalEditPart implements Element
             accessible = new AccessibleGraphicalEditPart() {
                 @Override
                 public void getName(AccessibleEvent event) {
-                    event.result = "Note: " + note().note().text();
+                    event.result = NLS.bind(Messages.spokenNote, note().note().text());
                 }
             };
         }

@@ -23,6 +23,8 @@ import org.espalier.editor.model.Element;
 import org.espalier.editor.model.WorkflowModel;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.gef.AccessibleEditPart;
+import org.eclipse.osgi.util.NLS;
+import org.espalier.editor.Messages;
 
 /** The canvas: the workflow with its nodes and notes. */
 public final class WorkflowPart extends AbstractGraphicalEditPart implements Element.Listener {
@@ -154,7 +156,7 @@ public final class WorkflowPart extends AbstractGraphicalEditPart implements Ele
             accessible = new AccessibleGraphicalEditPart() {
                 @Override
                 public void getName(AccessibleEvent event) {
-                    event.result = "Workflow " + model().workflow().name();
+                    event.result = NLS.bind(Messages.spokenWorkflow, model().workflow().name());
                 }
             };
         }

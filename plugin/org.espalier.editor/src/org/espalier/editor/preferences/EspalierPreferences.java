@@ -12,6 +12,7 @@ import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.preferences.ScopedPreferenceStore;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
 import org.espalier.editor.run.RunPreferences;
 
 /** What people choose for runs: how much of the machine they may use. The theme is chosen on the workbench's own page. */
@@ -23,7 +24,7 @@ public final class EspalierPreferences extends FieldEditorPreferencePage impleme
     public EspalierPreferences() {
         super(GRID);
         setPreferenceStore(new ScopedPreferenceStore(InstanceScope.INSTANCE, EditorIds.PLUGIN));
-        setDescription("What a run of a workflow may use. The results do not depend on it.");
+        setDescription(Messages.preferences);
     }
 
     @Override
@@ -33,10 +34,10 @@ public final class EspalierPreferences extends FieldEditorPreferencePage impleme
 
     @Override
     protected void createFieldEditors() {
-        var workers = new IntegerFieldEditor(RunPreferences.WORKERS, "&Workers (0 for one per processor core):", getFieldEditorParent());
+        var workers = new IntegerFieldEditor(RunPreferences.WORKERS, Messages.preferenceWorkers, getFieldEditorParent());
         workers.setValidRange(0, MOST_WORKERS);
         addField(workers);
-        var memory = new IntegerFieldEditor(RunPreferences.MEMORY, "&Memory for tables and networks, in MiB (0 for half of the machine's):", getFieldEditorParent());
+        var memory = new IntegerFieldEditor(RunPreferences.MEMORY, Messages.preferenceMemory, getFieldEditorParent());
         memory.setValidRange(0, MOST_MEMORY);
         addField(memory);
     }
@@ -45,7 +46,7 @@ public final class EspalierPreferences extends FieldEditorPreferencePage impleme
     protected org.eclipse.swt.widgets.Control createContents(Composite parent) {
         var fields = super.createContents(parent);
         var link = new Link(parent, SWT.NONE);
-        link.setText("Light or dark: see <a>Appearance</a>.");
+        link.setText(Messages.preferenceTheme);
         link.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
         link.addListener(SWT.Selection, event -> PreferencesUtil.createPreferenceDialogOn(getShell(), APPEARANCE, null, null));
         return fields;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
@@ -15,6 +16,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.ISelectionListener;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.part.ViewPart;
+import org.espalier.editor.Messages;
 import org.espalier.editor.canvas.ThemeWatcher;
 import org.espalier.editor.figures.Theme;
 import org.espalier.editor.palette.Categories;
@@ -22,6 +24,7 @@ import org.espalier.editor.parts.NodePart;
 import org.espalier.engine.node.NodeDeclaration;
 import org.espalier.engine.node.PortDeclaration;
 import org.espalier.engine.registry.NodeType;
+import org.espalier.engine.run.NodeState;
 import org.espalier.engine.settings.SettingField;
 import org.espalier.engine.settings.SettingType;
 import org.espalier.engine.settings.SettingsSchema;
@@ -78,7 +81,7 @@ public final class DocumentationView extends ViewPart implements ISelectionListe
         styles.clear();
         content.setLength(0);
         if (shown.isEmpty()) {
-            add("Select a node on the canvas or in the palette to read about it.", theme.subtle(), SWT.NORMAL);
+            add(Messages.documentationEmpty, theme.subtle(), SWT.NORMAL);
         } else {
             write(shown.get(), theme);
         }
@@ -92,12 +95,16 @@ public final class DocumentationView extends ViewPart implements ISelectionListe
         heading.font = JFaceResources.getHeaderFont();
         add(Categories.label(node.category()) + "  \u00b7  " + node.id() + "\n\n", theme.category(node.category()), SWT.NORMAL);
         add(node.description() + "\n", theme.text(), SWT.NORMAL);
-        ports("Inputs", node.inputs(), theme);
-        ports("Outputs", node.outputs(), theme);
-        Optional<SettingsSchema<?>> schema = shownType.map(NodeType::settings);
-        if (schema.isPresent() && !schema.get().fields().isEmpty()) {
-            add("\nSettings\n", theme.text(), SWT.BOLD);
-            schema.get().fields().forEach(field -> setting(field, "", theme));
+        ports(Messages.inputs, node.inputs(), theme);
+        ports(Messages.outputs, node.outputs(), theme);
+        try {
+            Optional<SettingsSchema<?>> schema = shownType.map(NodeType::settings);
+            if (schema.isPresent() && !schema.get().fields().isEmpty()) {
+                add("\n" + Messages.settings + "\n", theme.text(), SWT.BOLD);
+                schema.get().fields().forEach(field -> setting(field, "", theme));
+            }
+        } catch (RuntimeException | LinkageError fault) {
+            add("\n" + NLS.bind(Messages.settingsNoClass, fault.getMessage()) + "\n", theme.state(NodeState.FAILED), SWT.NORMAL);
         }
     }
 
@@ -109,15 +116,15 @@ public final class DocumentationView extends ViewPart implements ISelectionListe
         for (PortDeclaration port : ports) {
             add("\u25cf ", theme.port(Optional.of(port.type())), SWT.NORMAL);
             add(port.name() + (port.repeated() ? "1, " + port.name() + "2, ..." : ""), theme.text(), SWT.BOLD);
-            add(" (" + port.type().id() + (port.optional() ? ", optional" : "") + ")  " + port.description() + "\n", theme.subtle(), SWT.NORMAL);
+            add(" (" + port.type().id() + (port.optional() ? Messages.portOptional : "") + ")  " + port.description() + "\n", theme.subtle(), SWT.NORMAL);
         }
     }
 
     private void setting(SettingField field, String prefix, Theme theme) {
         add(prefix + field.name(), theme.text(), SWT.BOLD);
-        String otherwise = field.defaultValue().map(value -> ", default " + FieldText.format(value, field.type()).replace('\n', ' ')).orElse(field.optional() ? ", optional" : ", required");
+        String otherwise = field.defaultValue().map(value -> NLS.bind(Messages.settingDefault, FieldText.format(value, field.type()).replace('\n', ' '))).orElse(field.optional() ? Messages.portOptional : Messages.settingRequired);
         boolean group = field.type() instanceof SettingType.Group;
-        add(" (" + (group ? "group" : field.describe() + otherwise) + ")  ", theme.subtle(), SWT.NORMAL);
+        add(" (" + (group ? Messages.settingGroup : field.describe() + otherwise) + ")  ", theme.subtle(), SWT.NORMAL);
         add(field.documentation() + "\n", theme.text(), SWT.NORMAL);
         if (field.type() instanceof SettingType.Group inner) {
             inner.schema().fields().forEach(each -> setting(each, prefix + field.name() + ".", theme));

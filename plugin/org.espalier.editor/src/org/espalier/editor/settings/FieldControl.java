@@ -16,6 +16,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Text;
+import org.espalier.editor.Messages;
 import org.espalier.engine.settings.SettingField;
 import org.espalier.engine.settings.SettingType;
 
@@ -95,6 +96,11 @@ abstract class FieldControl {
         return new Typed(parent, field, listener);
     }
 
+    /** Whether a value is typed into a field of several lines. */
+    static boolean isMultiline(SettingField field) {
+        return field.multiline() || FieldText.isMultiline(field.type());
+    }
+
     private static String defaultText(SettingField field) {
         return field.defaultValue().map(value -> FieldText.format(value, field.type())).orElse("");
     }
@@ -132,7 +138,7 @@ abstract class FieldControl {
 
         Typed(Composite parent, SettingField field, Listener listener) {
             this.field = field;
-            multiline = field.multiline() || FieldText.isMultiline(field.type());
+            multiline = isMultiline(field);
             text = new Text(parent, multiline ? SWT.MULTI | SWT.BORDER | SWT.V_SCROLL | SWT.WRAP : SWT.SINGLE | SWT.BORDER);
             text.setMessage(defaultText(field));
             if (multiline) {
@@ -247,7 +253,7 @@ abstract class FieldControl {
             text.setMessage(defaultText(field));
             text.addModifyListener(event -> tell(() -> typed(text.getText(), field, listener)));
             var browse = new Button(row, SWT.PUSH);
-            browse.setText("Browse...");
+            browse.setText(Messages.browse);
             browse.addListener(SWT.Selection, event -> browse(type, folder));
         }
 
@@ -258,7 +264,7 @@ abstract class FieldControl {
             if (!type.extensions().isEmpty()) {
                 List<String> patterns = type.extensions().stream().map(extension -> "*." + extension).toList();
                 dialog.setFilterExtensions(new String[] {String.join(";", patterns), "*"});
-                dialog.setFilterNames(new String[] {String.join(", ", patterns), "All files"});
+                dialog.setFilterNames(new String[] {String.join(", ", patterns), Messages.allFiles});
             }
             String chosen = dialog.open();
             if (chosen != null) {
@@ -309,7 +315,7 @@ abstract class FieldControl {
             text.setMessage(defaultText(field));
             text.addModifyListener(event -> tell(() -> typed(text.getText(), field, listener)));
             var choose = new Button(row, SWT.PUSH);
-            choose.setText("Choose...");
+            choose.setText(Messages.choose);
             choose.addListener(SWT.Selection, event -> {
                 Consumer<List<String>> take = chosen -> text.setText(FieldText.format(array(chosen), field.type()));
                 TickList.open(choose, field.label(), names.get(), chosen(), take);

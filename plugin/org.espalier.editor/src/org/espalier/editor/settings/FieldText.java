@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.eclipse.osgi.util.NLS;
+import org.espalier.editor.Messages;
 import org.espalier.engine.settings.SettingType;
 import org.espalier.engine.workflow.CanonicalJson;
 
@@ -79,7 +81,7 @@ public final class FieldText {
             if (stripped.equals("true") || stripped.equals("false")) {
                 return BooleanNode.valueOf(stripped.equals("true"));
             }
-            throw new IllegalArgumentException("true or false is needed here");
+            throw new IllegalArgumentException(Messages.needsFlag);
         } else if (type instanceof SettingType.Sequence list && isPlain(list.element())) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
             split(stripped).forEach(element -> array.add(element(element, list.element())));
@@ -96,7 +98,7 @@ public final class FieldText {
         int quote = line.startsWith("\"") ? line.indexOf('"', 1) : 0;
         int colon = line.indexOf(':', Math.max(0, quote));
         if (colon < 1) {
-            throw new IllegalArgumentException("each line needs a name, a colon and a value; found \"" + line + "\"");
+            throw new IllegalArgumentException(NLS.bind(Messages.badLine, line));
         }
         object.set(unquoted(line.substring(0, colon).strip()), element(line.substring(colon + 1).strip(), type));
     }
@@ -114,7 +116,7 @@ public final class FieldText {
         try {
             return DecimalNode.valueOf(new BigDecimal(text));
         } catch (NumberFormatException fault) {
-            throw new IllegalArgumentException(text.isEmpty() ? "a number is needed here" : "\"" + text + "\" is not a number");
+            throw new IllegalArgumentException(text.isEmpty() ? Messages.needsNumber : NLS.bind(Messages.noNumber, text));
         }
     }
 
@@ -122,7 +124,7 @@ public final class FieldText {
         try {
             return CanonicalJson.MAPPER.readTree(text);
         } catch (JsonProcessingException fault) {
-            throw new IllegalArgumentException("this is not JSON: " + fault.getOriginalMessage());
+            throw new IllegalArgumentException(NLS.bind(Messages.noJson, fault.getOriginalMessage()));
         }
     }
 

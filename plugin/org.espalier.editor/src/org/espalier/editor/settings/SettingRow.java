@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.layout.GridData;
@@ -13,11 +14,17 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.ui.forms.events.IHyperlinkListener;
+import org.eclipse.ui.forms.widgets.ExpandableComposite;
+import org.eclipse.ui.forms.widgets.Hyperlink;
 import org.eclipse.ui.forms.widgets.TableWrapData;
 import org.eclipse.ui.forms.widgets.TableWrapLayout;
+import org.espalier.editor.AccessibleNames;
+import org.espalier.editor.Messages;
 import org.espalier.editor.figures.Theme;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.run.NodeState;
@@ -35,6 +42,7 @@ final class SettingRow {
     private final SettingsForm form;
     private final Composite row;
     private final Composite holder;
+    private final Label caption;
     private final Label problem;
     private FieldControl control;
     private boolean driven;
@@ -54,22 +62,35 @@ final class SettingRow {
         layout.bottomMargin = 4;
         layout.verticalSpacing = 2;
         row.setLayout(layout);
-        header(field);
-        holder = new Composite(row, SWT.NONE);
+        boolean flag = field.type() instanceof SettingType.Flag && !field.optional();
+        var header = new Composite(row, SWT.NONE);
+        header.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
+        caption = new Label(header, SWT.NONE);
+        caption.setText(field.label().replace("&", "&&") + (field.required() ? " *" : ""));
+        caption.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DIALOG_FONT));
+        // A check box stands in the place of its name, which it carries itself.
+        holder = new Composite(flag ? header : row, SWT.NONE);
         holder.setLayout(new FillLayout());
-        holder.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
+        holder.setLayoutData(flag ? new GridData(SWT.FILL, SWT.CENTER, true, false) : new TableWrapData(TableWrapData.FILL_GRAB));
+        fillHeader(header, flag);
         problem = new Label(row, SWT.WRAP);
         problem.setForeground(Theme.color(form.theme().state(NodeState.FAILED)));
         problem.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
         hide(problem, true);
         if (!field.documentation().isBlank()) {
             var documentation = new Label(row, SWT.WRAP);
-            documentation.setText(field.documentation().replace("&", "&&") + limits(field));
+            documentation.setText(field.documentation().replace("&", "&&") + limits(field) + unseenDefault(field));
             documentation.setForeground(Theme.color(form.theme().subtle()));
             documentation.setFont(form.smallFont());
             documentation.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
         }
         build(form.value(place));
+    }
+
+    /** The default, where no empty field can show it in grey: a text of several lines. */
+    private static String unseenDefault(SettingField field) {
+        return field.defaultValue().filter(value -> FieldControl.isMultiline(field)).map(value -> FieldText.format(value, field.type()).replace('\n', ' ')).filter(text -> !text.isBlank())
+                .map(text -> " (" + NLS.bind(Messages.fieldDefault, text) + ")").orElse("");
     }
 
     private static String limits(SettingField field) {
@@ -80,32 +101,30 @@ final class SettingRow {
         return " (" + described.substring("a ".length()) + ")";
     }
 
-    private void header(SettingField field) {
-        var header = new Composite(row, SWT.NONE);
-        header.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
-        var layout = new GridLayout(2, false);
+    private void fillHeader(Composite header, boolean flag) {
+        var layout = new GridLayout(flag ? 3 : 2, false);
         layout.marginWidth = 0;
         layout.marginHeight = 0;
         header.setLayout(layout);
-        var label = new Label(header, SWT.NONE);
-        boolean flag = field.type() instanceof SettingType.Flag && !field.optional();
-        label.setText(flag ? "" : field.label().replace("&", "&&") + (field.required() ? " *" : ""));
-        label.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DIALOG_FONT));
-        label.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
-        var more = new Label(header, SWT.NONE);
-        more.setText("\u22ee");
-        more.setToolTipText("Default value, flow variables");
-        more.setCursor(more.getDisplay().getSystemCursor(SWT.CURSOR_HAND));
-        more.setLayoutData(new GridData(SWT.END, SWT.CENTER, false, false));
-        more.addListener(SWT.MouseUp, event -> menu(more));
-        var popup = new Menu(label);
-        label.setMenu(popup);
+        caption.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, !flag, false));
+        var popup = new Menu(caption);
+        caption.setMenu(popup);
         popup.addListener(SWT.Show, event -> fill(popup));
+        var more = new Hyperlink(header, SWT.NONE);
+        more.setText(" \u22ee ");
+        more.setToolTipText(Messages.fieldMenu);
+        more.setLayoutData(new GridData(SWT.END, SWT.CENTER, false, false));
+        more.addHyperlinkListener(IHyperlinkListener.linkActivatedAdapter(event -> menu(more)));
+        AccessibleNames.set(more, NLS.bind(Messages.fieldMenuOf, place.field().label()), () -> "");
+        if (!flag) {
+            row.setTabList(new Control[] {holder, header});
+        }
     }
 
-    private void menu(Label owner) {
+    private void menu(Control owner) {
         var menu = new Menu(owner);
         fill(menu);
+        menu.addListener(SWT.Hide, event -> menu.getDisplay().asyncExec(menu::dispose));
         menu.setLocation(owner.toDisplay(0, owner.getSize().y));
         menu.setVisible(true);
     }
@@ -115,19 +134,20 @@ final class SettingRow {
             item.dispose();
         }
         var reset = new MenuItem(menu, SWT.PUSH);
-        reset.setText(place.field().defaultValue().map(value -> "Default: " + FieldText.format(value, place.field().type()).replace('\n', ' ')).orElse("Remove the value"));
-        reset.setEnabled(form.value(place).isPresent());
+        reset.setText(place.field().defaultValue().map(value -> NLS.bind(Messages.fieldDefault, FieldText.format(value, place.field().type()).replace('\n', ' '))).orElse(Messages.fieldRemove));
+        reset.setEnabled(form.isEditable() && form.value(place).isPresent());
         reset.addListener(SWT.Selection, event -> form.change(place, Optional.empty()));
         new MenuItem(menu, SWT.SEPARATOR);
         List<String> variables = form.variables();
         for (String name : variables) {
             var item = new MenuItem(menu, SWT.PUSH);
-            item.setText("Flow variable " + name);
+            item.setText(NLS.bind(Messages.fieldVariable, name));
+            item.setEnabled(form.isEditable());
             item.addListener(SWT.Selection, event -> form.change(place, Optional.of(TextNode.valueOf("${" + name + "}"))));
         }
         if (variables.isEmpty()) {
             var none = new MenuItem(menu, SWT.PUSH);
-            none.setText("The workflow has no flow variables");
+            none.setText(Messages.fieldNoVariables);
             none.setEnabled(false);
         }
     }
@@ -143,6 +163,15 @@ final class SettingRow {
 
     void focus() {
         control.focus().setFocus();
+    }
+
+    /** Opens the sections that the setting is folded away in. */
+    void unfold() {
+        for (Composite parent = row.getParent(); parent != null; parent = parent.getParent()) {
+            if (parent instanceof ExpandableComposite section) {
+                section.setExpanded(true);
+            }
+        }
     }
 
     /** Shows the model's value. */
@@ -184,8 +213,15 @@ final class SettingRow {
             }
         };
         control = driven ? new Driven(holder, place, form) : FieldControl.of(holder, place.field(), () -> form.columns(place.field()), form.folder(), listener);
-        ((TableWrapData) holder.getLayoutData()).heightHint = control.height();
+        if (holder.getLayoutData() instanceof TableWrapData data) {
+            data.heightHint = control.height();
+        } else {
+            caption.setVisible(driven);
+            ((GridData) caption.getLayoutData()).exclude = !driven;
+        }
+        AccessibleNames.set(control.focus(), place.field().label(), () -> problem.getText().isEmpty() ? place.field().documentation() : problem.getText());
         control.show(value);
+        control.control().setEnabled(form.isEditable());
         form.reflow();
     }
 
@@ -209,7 +245,7 @@ final class SettingRow {
         return problem.message().replaceAll("\\s*\n\\s*", "; ").replaceAll(" {2,}", " ");
     }
 
-    private static void hide(Label label, boolean hidden) {
+    static void hide(Label label, boolean hidden) {
         label.setVisible(!hidden);
         ((TableWrapData) label.getLayoutData()).maxHeight = hidden ? 0 : SWT.DEFAULT;
         ((TableWrapData) label.getLayoutData()).heightHint = hidden ? 0 : SWT.DEFAULT;
@@ -231,17 +267,17 @@ final class SettingRow {
             form.variables().forEach(name -> combo.add("${" + name + "}"));
             combo.addListener(SWT.Selection, event -> tell(() -> form.change(place, Optional.of(TextNode.valueOf(combo.getText())))));
             var value = new Button(box, SWT.PUSH);
-            value.setText("Use a value");
+            value.setText(Messages.fieldValue);
             value.addListener(SWT.Selection, event -> form.change(place, form.variable(combo.getText())));
         }
 
         @Override
-        org.eclipse.swt.widgets.Control control() {
+        Control control() {
             return box;
         }
 
         @Override
-        org.eclipse.swt.widgets.Control focus() {
+        Control focus() {
             return combo;
         }
 

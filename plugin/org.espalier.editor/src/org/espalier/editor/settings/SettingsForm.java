@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.FontData;
@@ -17,6 +18,7 @@ import org.eclipse.ui.forms.events.ExpansionEvent;
 import org.eclipse.ui.forms.widgets.ExpandableComposite;
 import org.eclipse.ui.forms.widgets.TableWrapData;
 import org.eclipse.ui.forms.widgets.TableWrapLayout;
+import org.espalier.editor.Messages;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.commands.EditCommand;
 import org.espalier.editor.figures.Theme;
@@ -40,7 +42,6 @@ final class SettingsForm {
     private final Runnable reflow;
     private final List<SettingRow> rows = new ArrayList<>();
     private final Font smallFont;
-    private ExpandableComposite advanced;
     private EditCommand lastEdit;
     private SettingPlace lastPlace;
 
@@ -63,7 +64,7 @@ final class SettingsForm {
         List<SettingField> folded = schema.fields().stream().filter(SettingField::advanced).toList();
         plain.forEach(field -> add(parent, new SettingPlace(List.of(field.name()), field)));
         if (!folded.isEmpty()) {
-            advanced = section(parent, "Advanced");
+            ExpandableComposite advanced = section(parent, Messages.advanced);
             var body = (Composite) advanced.getClient();
             folded.forEach(field -> add(body, new SettingPlace(List.of(field.name()), field)));
             // What somebody has set should not be hidden.
@@ -71,7 +72,7 @@ final class SettingsForm {
         }
         if (schema.fields().isEmpty()) {
             var none = new Label(parent, SWT.WRAP);
-            none.setText("This node has no settings.");
+            none.setText(Messages.noSettings);
             none.setForeground(Theme.color(theme().subtle()));
         }
     }
@@ -118,6 +119,11 @@ final class SettingsForm {
         return editor.theme();
     }
 
+    /** Whether the workflow may be changed. */
+    boolean isEditable() {
+        return editor.isEditable();
+    }
+
     Font smallFont() {
         return smallFont;
     }
@@ -162,7 +168,7 @@ final class SettingsForm {
         if (goesOn) {
             lastEdit.amend(drawing -> Edits.setSettings(drawing, node, place.with(settings(), value)));
         } else {
-            lastEdit = new EditCommand("Change " + place.field().label(), editor.model(), drawing -> Edits.setSettings(drawing, node, place.with(drawing.workflow().nodes().get(node).settings(), value)));
+            lastEdit = new EditCommand(NLS.bind(Messages.editChange, place.field().label()), editor.model(), drawing -> Edits.setSettings(drawing, node, place.with(drawing.workflow().nodes().get(node).settings(), value)));
             lastPlace = place;
             editor.execute(lastEdit);
         }
@@ -191,10 +197,8 @@ final class SettingsForm {
     void focus(String setting) {
         for (SettingRow row : rows) {
             if (row.place().covers(setting)) {
-                if (row.place().field().advanced() && advanced != null) {
-                    advanced.setExpanded(true);
-                    reflow();
-                }
+                row.unfold();
+                reflow();
                 row.focus();
                 return;
             }

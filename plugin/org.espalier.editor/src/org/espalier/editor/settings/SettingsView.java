@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.events.FocusListener;
 import org.eclipse.swt.layout.GridData;
@@ -16,12 +17,15 @@ import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IPartListener;
 import org.eclipse.ui.ISelectionListener;
 import org.eclipse.ui.IWorkbenchPart;
+import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.forms.widgets.SharedScrolledComposite;
 import org.eclipse.ui.forms.widgets.TableWrapData;
 import org.eclipse.ui.forms.widgets.TableWrapLayout;
 import org.eclipse.ui.part.ViewPart;
+import org.espalier.editor.AccessibleNames;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
 import org.espalier.editor.canvas.ThemeWatcher;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.commands.CanvasEdits;
@@ -87,8 +91,20 @@ public final class SettingsView extends ViewPart implements ISelectionListener, 
         editor = next;
         runner = next.map(WorkflowEditor::runner);
         node = Optional.empty();
+        // What is shown belongs to the other workflow; edits must not reach it from here.
+        form = Optional.empty();
+        workflowForm = Optional.empty();
         runner.ifPresent(now -> now.addListener(this));
         runner.ifPresent(now -> now.model().addListener(this));
+        undoIn(next);
+    }
+
+    /** What is typed here is an edit of the workflow, and the workbench's Undo takes it back from here as well. */
+    private void undoIn(Optional<WorkflowEditor> active) {
+        for (String id : List.of(ActionFactory.UNDO.getId(), ActionFactory.REDO.getId())) {
+            getViewSite().getActionBars().setGlobalActionHandler(id, active.map(WorkflowEditor::actions).map(actions -> actions.getAction(id)).orElse(null));
+        }
+        getViewSite().getActionBars().updateActionBars();
     }
 
     /** An editor that was loaded again has another model and another runner. */
@@ -168,7 +184,7 @@ public final class SettingsView extends ViewPart implements ISelectionListener, 
         } else if (editor.isPresent()) {
             workflowForm = Optional.of(new WorkflowForm(page, editor.get(), this::reflow));
         } else {
-            text("Open a workflow to see its settings here.");
+            text(Messages.settingsEmpty);
         }
         scroller.setContent(page);
         scroller.setRedraw(true);
@@ -180,15 +196,16 @@ public final class SettingsView extends ViewPart implements ISelectionListener, 
         general = new Label(page, SWT.WRAP);
         general.setForeground(Theme.color(active.theme().state(NodeState.FAILED)));
         general.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
+        SettingRow.hide(general, true);
         if (element.type().isEmpty()) {
-            text("No installed plugin has the node type \"" + element.node().type() + "\". Its settings are kept as they are.");
+            text(NLS.bind(Messages.settingsUnknown, element.node().type()));
             return;
         }
         try {
             SettingsSchema<?> schema = element.type().get().settings();
             form = Optional.of(new SettingsForm(page, active, element, schema, this::reflow));
         } catch (RuntimeException | LinkageError fault) {
-            text("The settings of this node cannot be shown, because its class cannot be loaded: " + fault.getMessage());
+            text(NLS.bind(Messages.settingsNoClass, fault.getMessage()));
         }
         showProblems();
     }
@@ -210,12 +227,13 @@ public final class SettingsView extends ViewPart implements ISelectionListener, 
         title.setFont(JFaceResources.getHeaderFont());
         title.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         var caption = new Label(header, SWT.NONE);
-        caption.setText("Name");
+        caption.setText(Messages.name);
         var name = new Text(header, SWT.BORDER);
         name.setText(element.id());
         name.setEditable(active.isEditable());
         name.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
-        name.setToolTipText("The node's name in the file, in messages and in --set");
+        name.setToolTipText(Messages.nameHelp);
+        AccessibleNames.set(name, Messages.name, () -> Messages.nameHelp);
         name.addListener(SWT.DefaultSelection, event -> rename(active, element, name));
         name.addFocusListener(FocusListener.focusLostAdapter(event -> rename(active, element, name)));
     }
@@ -257,8 +275,10 @@ public final class SettingsView extends ViewPart implements ISelectionListener, 
         }
         List<Problem> left = form.map(SettingsForm::showProblems).orElse(node.get().status().problems());
         String text = String.join("\n", left.stream().map(problem -> problem.inWorkflow("").atNode("").message()).toList());
-        if (!text.equals(general.getText())) {
+        if (!text.equals(general.getData())) {
+            general.setData(text);
             general.setText(text.replace("&", "&&"));
+            SettingRow.hide(general, text.isEmpty());
             reflow();
         }
     }
@@ -282,6 +302,11 @@ public final class SettingsView extends ViewPart implements ISelectionListener, 
     /** Puts the focus into the field of a setting. */
     public void focus(String setting) {
         form.ifPresent(shown -> shown.focus(setting));
+    }
+
+    /** The field for the name of the workflow, while no node is selected, for tests. */
+    public Optional<Text> workflowName() {
+        return workflowForm.map(WorkflowForm::name);
     }
 
     /** The controls of the page by the names of their settings, for tests. */

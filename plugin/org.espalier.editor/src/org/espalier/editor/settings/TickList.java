@@ -16,6 +16,8 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
+import org.espalier.editor.AccessibleNames;
+import org.espalier.editor.Messages;
 
 /** A popup with names to tick, and a field to find them. Every tick counts at once; Escape or a click elsewhere closes it. */
 final class TickList {
@@ -35,7 +37,8 @@ final class TickList {
         shell.setLayout(new GridLayout());
         var query = new Text(shell, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL);
         query.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
-        query.setMessage("Search");
+        AccessibleNames.set(query, Messages.search, () -> title);
+        query.setMessage(Messages.search);
         var table = new Table(shell, SWT.CHECK | SWT.V_SCROLL | SWT.FULL_SELECTION);
         table.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
         Runnable fill = () -> {

@@ -4,11 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.forms.widgets.TableWrapData;
+import org.espalier.editor.AccessibleNames;
+import org.espalier.editor.Messages;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.commands.EditCommand;
 import org.espalier.editor.figures.Theme;
@@ -32,11 +35,11 @@ final class WorkflowForm {
 
     WorkflowForm(Composite parent, WorkflowEditor editor, Runnable reflow) {
         this.editor = editor;
-        caption(parent, "Name");
+        caption(parent, Messages.name);
         name = new Text(parent, SWT.BORDER);
         name.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
         name.setEditable(editor.isEditable());
-        caption(parent, "Flow variables");
+        caption(parent, Messages.flowVariables);
         variables = new Text(parent, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.WRAP);
         variables.setFont(JFaceResources.getTextFont());
         variables.setEditable(editor.isEditable());
@@ -47,22 +50,28 @@ final class WorkflowForm {
         problem.setForeground(Theme.color(editor.theme().state(NodeState.FAILED)));
         problem.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
         var documentation = new Label(parent, SWT.WRAP);
-        documentation.setText("One variable a line, name: value. ${name} stands for its value in any setting, and --var NAME=VALUE replaces it on the command line."
-                + " The variable seed decides on all random numbers of a run.");
+        documentation.setText(Messages.flowVariablesHelp);
         documentation.setForeground(Theme.color(editor.theme().subtle()));
         documentation.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
+        AccessibleNames.set(name, Messages.name, () -> "");
+        AccessibleNames.set(variables, Messages.flowVariables, documentation::getText);
         refresh();
-        name.addModifyListener(event -> change("Change name", drawing -> Edits.setName(drawing, name.getText())));
+        name.addModifyListener(event -> change(Messages.editChangeName, drawing -> Edits.setName(drawing, name.getText())));
         variables.addModifyListener(event -> {
             try {
                 Map<String, JsonNode> values = parse(variables.getText());
                 problem.setText("");
-                change("Change flow variables", drawing -> Edits.setVariables(drawing, values));
+                change(Messages.editChangeVariables, drawing -> Edits.setVariables(drawing, values));
             } catch (IllegalArgumentException fault) {
                 problem.setText(fault.getMessage());
                 reflow.run();
             }
         });
+    }
+
+    /** The field for the name. */
+    Text name() {
+        return name;
     }
 
     private static void caption(Composite parent, String text) {
@@ -90,10 +99,10 @@ final class WorkflowForm {
             int colon = line.indexOf(':');
             String key = colon < 0 ? "" : line.substring(0, colon).strip();
             if (key.isEmpty() || key.contains("}")) {
-                throw new IllegalArgumentException("each line needs a name, a colon and a value; found \"" + line + "\"");
+                throw new IllegalArgumentException(NLS.bind(Messages.badLine, line));
             }
             if (values.put(key, Overrides.jsonOrText(line.substring(colon + 1).strip())) != null) {
-                throw new IllegalArgumentException("there are two variables named \"" + key + "\"");
+                throw new IllegalArgumentException(NLS.bind(Messages.twoVariables, key));
             }
         });
         return values;

@@ -8,11 +8,13 @@ import org.eclipse.jface.viewers.LabelProvider;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TableViewer;
 import org.eclipse.jface.wizard.WizardPage;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import org.espalier.editor.Messages;
 
 /** The list of examples, with what each is made of. */
 final class ExamplePage extends WizardPage {
@@ -25,8 +27,8 @@ final class ExamplePage extends WizardPage {
     ExamplePage(List<Example> examples) {
         super("example");
         this.examples = examples;
-        setTitle("Example");
-        setDescription("A workflow that runs as it is. It is copied with its data into the project \"" + NewWorkflowWizard.PROJECT + "\".");
+        setTitle(Messages.example);
+        setDescription(NLS.bind(Messages.exampleHelp, NewWorkflowWizard.PROJECT));
     }
 
     @Override
@@ -61,8 +63,8 @@ final class ExamplePage extends WizardPage {
     private void show() {
         Example example = selected();
         setPageComplete(example != null);
-        about.setText(example == null ? "" : example.folder() + "/" + example.file() + ", " + example.workflow().nodes().size() + " nodes: "
-                + example.workflow().nodes().values().stream().map(node -> node.type()).distinct().collect(Collectors.joining(", ")));
+        about.setText(example == null ? "" : NLS.bind(Messages.exampleAbout, new Object[] {example.folder() + "/" + example.file(), example.workflow().nodes().size(),
+                example.workflow().nodes().values().stream().map(node -> node.type()).distinct().collect(Collectors.joining(", "))}));
     }
 
     /** The example that is selected; null when there is none. */

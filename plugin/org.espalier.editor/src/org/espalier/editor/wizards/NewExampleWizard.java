@@ -19,6 +19,7 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.jface.dialogs.ErrorDialog;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.jface.wizard.Wizard;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.INewWizard;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.PartInitException;
@@ -26,6 +27,7 @@ import org.eclipse.ui.actions.WorkspaceModifyOperation;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.wizards.newresource.BasicNewResourceWizard;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
 
 /** Copies an example with its data into the workspace, and opens it. */
 public final class NewExampleWizard extends Wizard implements INewWizard {
@@ -35,7 +37,7 @@ public final class NewExampleWizard extends Wizard implements INewWizard {
     @Override
     public void init(IWorkbench given, IStructuredSelection selection) {
         workbench = given;
-        setWindowTitle("New Example");
+        setWindowTitle(Messages.newExample);
         setNeedsProgressMonitor(true);
         setDefaultPageImageDescriptor(WizardPictures.banner());
     }
@@ -63,9 +65,9 @@ public final class NewExampleWizard extends Wizard implements INewWizard {
         } catch (InvocationTargetException fault) {
             Throwable cause = fault.getCause();
             IStatus status = cause instanceof CoreException core ? core.getStatus() : new Status(IStatus.ERROR, EditorIds.PLUGIN, String.valueOf(cause), cause);
-            ErrorDialog.openError(getShell(), "New Example", "The example cannot be copied into the workspace.", status);
+            ErrorDialog.openError(getShell(), Messages.newExample, Messages.exampleFailed, status);
         } catch (PartInitException fault) {
-            ErrorDialog.openError(getShell(), "New Example", "The example was copied, but cannot be opened.", fault.getStatus());
+            ErrorDialog.openError(getShell(), Messages.newExample, Messages.exampleUnopened, fault.getStatus());
         } catch (InterruptedException fault) {
             Thread.currentThread().interrupt();
         }
@@ -86,7 +88,7 @@ public final class NewExampleWizard extends Wizard implements INewWizard {
         for (int number = 2; folder.exists(); number++) {
             folder = project.getFolder(example.folder() + "-" + number);
         }
-        monitor.beginTask("Copying " + example.title(), IProgressMonitor.UNKNOWN);
+        monitor.beginTask(NLS.bind(Messages.exampleCopying, example.title()), IProgressMonitor.UNKNOWN);
         copy(Example.files(example.folder()), folder);
         for (String neighbour : example.neighbours()) {
             if (!project.getFolder(neighbour).exists()) {
@@ -104,7 +106,7 @@ public final class NewExampleWizard extends Wizard implements INewWizard {
             try (InputStream in = entry.url().openStream()) {
                 file.create(in, true, new NullProgressMonitor());
             } catch (IOException fault) {
-                throw new CoreException(new Status(IStatus.ERROR, EditorIds.PLUGIN, "The example's file " + entry.path() + " cannot be read: " + fault.getMessage(), fault));
+                throw new CoreException(new Status(IStatus.ERROR, EditorIds.PLUGIN, NLS.bind(Messages.exampleUnreadable, entry.path(), fault.getMessage()), fault));
             }
         }
     }

@@ -4,11 +4,15 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
+import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.Path;
 import org.eclipse.jface.dialogs.ErrorDialog;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.jface.viewers.StructuredSelection;
@@ -20,6 +24,8 @@ import org.eclipse.ui.dialogs.WizardNewFileCreationPage;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.wizards.newresource.BasicNewResourceWizard;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
+import org.espalier.editor.application.WorkspaceFiles;
 import org.espalier.engine.workflow.CanonicalJson;
 import org.espalier.engine.workflow.WorkflowFile;
 
@@ -39,7 +45,7 @@ public final class NewWorkflowWizard extends Wizard implements INewWizard {
     public void init(IWorkbench given, IStructuredSelection selected) {
         workbench = given;
         selection = selected;
-        setWindowTitle("New Workflow");
+        setWindowTitle(Messages.newWorkflow);
         setDefaultPageImageDescriptor(WizardPictures.banner());
     }
 
@@ -47,8 +53,8 @@ public final class NewWorkflowWizard extends Wizard implements INewWizard {
     private static final class Page extends WizardNewFileCreationPage {
         Page(IStructuredSelection selection) {
             super("workflow", selection);
-            setTitle("Workflow");
-            setDescription("An empty workflow, to be filled by drag and drop.");
+            setTitle(Messages.workflow);
+            setDescription(Messages.newWorkflowHelp);
             setFileExtension(WorkflowFile.EXTENSION.substring(1));
         }
 
@@ -74,14 +80,27 @@ public final class NewWorkflowWizard extends Wizard implements INewWizard {
 
     @Override
     public void addPages() {
-        page = new Page(selection.isEmpty() ? inFirstProject() : selection);
-        page.setFileName("workflow" + WorkflowFile.EXTENSION);
+        IStructuredSelection where = selection.isEmpty() ? inFirstProject() : selection;
+        page = new Page(where);
+        page.setFileName(freeName(where));
         addPage(page);
+    }
+
+    /** A name that no file in the folder has, so that the page can be finished at once. */
+    private static String freeName(IStructuredSelection where) {
+        IResource selected = Adapters.adapt(where.getFirstElement(), IResource.class);
+        IContainer folder = selected instanceof IContainer container ? container : selected == null ? null : selected.getParent();
+        String name = "workflow";
+        for (int number = 2; folder != null && folder.getFile(new Path(name + WorkflowFile.EXTENSION)).exists(); number++) {
+            name = "workflow-" + number;
+        }
+        return name + WorkflowFile.EXTENSION;
     }
 
     private static IStructuredSelection inFirstProject() {
         for (IProject project : ResourcesPlugin.getWorkspace().getRoot().getProjects()) {
-            if (project.isOpen()) {
+            // The project of links to files elsewhere is no place for files of its own.
+            if (project.isOpen() && !project.getName().equals(WorkspaceFiles.PROJECT)) {
                 return new StructuredSelection(project);
             }
         }
@@ -106,7 +125,7 @@ public final class NewWorkflowWizard extends Wizard implements INewWizard {
         try {
             IDE.openEditor(workbench.getActiveWorkbenchWindow().getActivePage(), file, EditorIds.EDITOR);
         } catch (PartInitException fault) {
-            ErrorDialog.openError(getShell(), "New Workflow", "The workflow was made, but cannot be opened.", fault.getStatus());
+            ErrorDialog.openError(getShell(), Messages.newWorkflow, Messages.newWorkflowUnopened, fault.getStatus());
         }
         return true;
     }
