@@ -110,6 +110,13 @@ public final class Edits {
         return drawing.with(drawing.workflow().withNodes(nodes));
     }
 
+    /** Makes a node one of another type; its settings and connections stay. */
+    public static Drawing setType(Drawing drawing, String id, String type) {
+        Map<String, WorkflowNode> nodes = new LinkedHashMap<>(drawing.workflow().nodes());
+        nodes.computeIfPresent(id, (key, node) -> new WorkflowNode(type, node.settings(), node.unknown()));
+        return drawing.with(drawing.workflow().withNodes(nodes));
+    }
+
     public static Drawing setVariables(Drawing drawing, Map<String, JsonNode> variables) {
         return drawing.with(drawing.workflow().withVariables(variables));
     }

@@ -30,7 +30,7 @@ public final class Wiring {
         }
 
         /** How people call it. */
-        String label() {
+        public String label() {
             return port.name().isEmpty() ? node.id() : node.id() + "." + port.name();
         }
     }

@@ -17,6 +17,8 @@ import org.espalier.engine.node.Problem;
 
 /** Problems as markers on the workflow file, for the Problems view. */
 final class ProblemMarkers {
+    private static final int LONGEST = 2_000;
+
     private ProblemMarkers() {
     }
 
@@ -57,7 +59,8 @@ final class ProblemMarkers {
         attributes.put(IMarker.LOCATION, problem.node().isEmpty() ? "Workflow" : problem.node() + (problem.setting().isEmpty() ? "" : "." + problem.setting()));
         attributes.put(EditorIds.MARKER_NODE, problem.node());
         attributes.put(EditorIds.MARKER_SETTING, problem.setting());
-        attributes.put(EditorIds.MARKER_FOUND, problem.found());
+        // Markers refuse very long texts.
+        attributes.put(EditorIds.MARKER_FOUND, problem.found().substring(0, Math.min(LONGEST, problem.found().length())));
         return attributes;
     }
 }

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -37,30 +39,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 /**
- * The cures for problems of settings, in the Problems view and there alone: another column, the file that moved, another
- * choice, the default. Each is an edit of the open workflow, so that it can be looked at and undone before it is saved.
+ * The cures for problems, in the Problems view and there alone: another column, the file that moved, another choice, the default, and
+ * those of {@link StructureCures}. Each is an edit of the open workflow, so that it can be looked at and undone before it is saved.
  */
 public final class QuickFixes implements IMarkerResolutionGenerator2 {
     private static final int MOST_COLUMNS = 6;
     private static final int DEEPEST = 6;
     private static final int MOST_FILES = 20_000;
 
-    /** One cure. */
-    private record Fix(String getLabel, Runnable action) implements IMarkerResolution {
-        @Override
-        public String getLabel() {
-            return getLabel;
-        }
-
-        @Override
-        public void run(IMarker marker) {
-            action.run();
-        }
-    }
-
     @Override
     public boolean hasResolutions(IMarker marker) {
-        return !marker.getAttribute(EditorIds.MARKER_NODE, "").isEmpty() && !marker.getAttribute(EditorIds.MARKER_SETTING, "").isEmpty();
+        // Asked for every line of the Problems view, so nothing is worked out here.
+        return !marker.getAttribute(EditorIds.MARKER_NODE, "").isEmpty() || marker.getAttribute(IMarker.MESSAGE, "").contains("the connection \"");
     }
 
     @Override
@@ -69,11 +59,14 @@ public final class QuickFixes implements IMarkerResolutionGenerator2 {
         String setting = marker.getAttribute(EditorIds.MARKER_SETTING, "");
         Optional<NodeElement> node = editor.flatMap(open -> open.model().node(marker.getAttribute(EditorIds.MARKER_NODE, "")));
         Optional<SettingPlace> place = node.flatMap(NodeElement::type).flatMap(type -> SettingPlace.find(type.settings(), setting));
-        List<Fix> fixes = new ArrayList<>();
-        if (place.isPresent() && editor.get().isEditable()) {
-            fixes.addAll(new Cure(editor.get(), node.get(), place.get(), unquoted(marker.getAttribute(EditorIds.MARKER_FOUND, ""))).fixes());
+        List<QuickFix> fixes = new ArrayList<>();
+        if (editor.isPresent() && editor.get().isEditable()) {
+            fixes.addAll(new StructureCures(editor.get(), node, setting, marker.getAttribute(IMarker.MESSAGE, "")).fixes());
+            // What is wrong within a group is no problem of the group.
+            place.filter(found -> !(found.field().type() instanceof SettingType.Group) || setting.equals(found.name()))
+                    .ifPresent(found -> fixes.addAll(new Cure(editor.get(), node.get(), found, unquoted(marker.getAttribute(EditorIds.MARKER_FOUND, ""))).fixes()));
         }
-        fixes.add(new Fix("Show the setting", () -> show(marker)));
+        fixes.add(new QuickFix(setting.isEmpty() ? "Show the workflow" : "Show the setting", () -> show(marker)));
         return fixes.toArray(IMarkerResolution[]::new);
     }
 
@@ -99,27 +92,55 @@ public final class QuickFixes implements IMarkerResolutionGenerator2 {
     /** What may be wrong with one setting of one node, and what would be right. */
     private record Cure(WorkflowEditor editor, NodeElement node, SettingPlace place, String found) {
 
-        List<Fix> fixes() {
-            List<Fix> fixes = new ArrayList<>();
+        List<QuickFix> fixes() {
+            List<QuickFix> fixes = new ArrayList<>();
             SettingType type = place.field().type();
-            if (place.field().columnsOf().isPresent()) {
-                columns().forEach(column -> fixes.add(new Fix("Use the column \"" + column + "\"", () -> replace(column))));
+            if (found.startsWith("${") && found.endsWith("}")) {
+                variables(found.substring(2, found.length() - 1), fixes);
+            } else if (place.field().columnsOf().isPresent()) {
+                columns().forEach(column -> fixes.add(new QuickFix("Use the column \"" + column + "\"", () -> replace(column))));
             } else if (type instanceof SettingType.File file && file.input()) {
-                namesakes().forEach(path -> fixes.add(new Fix("Use the file \"" + path + "\"", () -> set(Optional.of(TextNode.valueOf(path))))));
-                fixes.add(new Fix("Choose another file...", this::choose));
+                namesakes().forEach(path -> fixes.add(new QuickFix("Use the file \"" + path + "\"", () -> set(Optional.of(TextNode.valueOf(path))))));
+                fixes.add(new QuickFix("Choose another file...", this::choose));
             } else if (type instanceof SettingType.Choice choice) {
-                Suggestions.closest(found, choice.names()).ifPresent(name -> fixes.add(new Fix("Use \"" + name + "\"", () -> set(Optional.of(TextNode.valueOf(name))))));
+                Suggestions.closest(found, choice.names()).ifPresent(name -> fixes.add(new QuickFix("Use \"" + name + "\"", () -> set(Optional.of(TextNode.valueOf(name))))));
             }
             boolean given = place.value(settings()).isPresent();
             if (given && !place.field().required()) {
                 String label = place.field().defaultValue().map(value -> "Use the default, " + FieldText.format(value, type).replace('\n', ' ')).orElse("Remove the value");
-                fixes.add(new Fix(label, () -> set(Optional.empty())));
+                fixes.add(new QuickFix(label, () -> set(Optional.empty())));
             }
             return fixes;
         }
 
         private ObjectNode settings() {
             return node.node().settings();
+        }
+
+        /** A flow variable of a similar name, or a new one with the setting's default. */
+        private void variables(String name, List<QuickFix> fixes) {
+            Map<String, JsonNode> known = editor.model().workflow().variables();
+            Suggestions.closest(name, known.keySet()).ifPresent(right -> fixes.add(new QuickFix("Use the flow variable \"" + right + "\"", () -> set(place.value(settings()).map(value -> renamed(value, name, right))))));
+            place.field().defaultValue().ifPresent(value -> fixes.add(new QuickFix("Add the flow variable \"" + name + "\" with the default, " + FieldText.format(value, place.field().type()).replace('\n', ' '), () -> {
+                Map<String, JsonNode> more = new LinkedHashMap<>(known);
+                more.put(name, value);
+                editor.execute(new EditCommand("Add flow variable", editor.model(), drawing -> Edits.setVariables(drawing, more)));
+            })));
+        }
+
+        private static JsonNode renamed(JsonNode value, String name, String right) {
+            if (value.isTextual()) {
+                return TextNode.valueOf(value.textValue().replace("${" + name + "}", "${" + right + "}"));
+            } else if (value instanceof ArrayNode list) {
+                ArrayNode next = list.arrayNode();
+                list.forEach(element -> next.add(renamed(element, name, right)));
+                return next;
+            } else if (value instanceof ObjectNode object) {
+                ObjectNode next = object.objectNode();
+                object.properties().forEach(entry -> next.set(entry.getKey(), renamed(entry.getValue(), name, right)));
+                return next;
+            }
+            return value;
         }
 
         /** The columns that may be meant, the most similar one first. */

@@ -1,0 +1,134 @@
+package org.espalier.editor.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.ui.IMarkerResolution;
+import org.espalier.editor.EditorIds;
+import org.espalier.editor.canvas.WorkflowEditor;
+import org.espalier.editor.settings.QuickFixes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Ctrl+1 in the Problems view offers for workflows that were written by hand, with a slip of the hand. */
+class CuresTest {
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        Ui.closeAll();
+    }
+
+    /** Opens the sample with a text in the place of another one. */
+    private WorkflowEditor open(String right, String wrong) throws IOException {
+        Path file = Samples.training(folder);
+        String text = Files.readString(file);
+        Files.writeString(file, text.replace(right, wrong));
+        assertFalse(text.equals(Files.readString(file)));
+        return Ui.open(file);
+    }
+
+    private static List<IMarker> markers(WorkflowEditor editor) {
+        IFile file = editor.resource().orElseThrow();
+        try {
+            return List.of(file.findMarkers(EditorIds.MARKER, true, IResource.DEPTH_ZERO));
+        } catch (CoreException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    /** Does what is offered under a label, and waits until the workflow has no problems any more. */
+    private static void cure(WorkflowEditor editor, String label) {
+        Ui.await("a marker", () -> !markers(editor).isEmpty());
+        IMarker marker = markers(editor).get(0);
+        var fixes = new QuickFixes();
+        assertEquals(true, fixes.hasResolutions(marker));
+        IMarkerResolution[] offered = Ui.call(() -> fixes.getResolutions(marker));
+        List<String> labels = Arrays.stream(offered).map(IMarkerResolution::getLabel).toList();
+        assertEquals(true, labels.contains(label), () -> marker.getAttribute(IMarker.MESSAGE, "") + " offers " + labels);
+        Ui.run(() -> offered[labels.indexOf(label)].run(marker));
+        Ui.await("no marker", () -> markers(editor).isEmpty());
+    }
+
+    private static String text(WorkflowEditor editor) {
+        return Ui.call(() -> editor.operations().text());
+    }
+
+    @Test
+    void aNodeTypeThatIsNearlyOneBecomesIt() throws IOException {
+        WorkflowEditor editor = open("\"train-network\"", "\"train-netwrok\"");
+        cure(editor, "Use the node type \"train-network\"");
+        assertEquals("train-network", Ui.call(() -> editor.model().workflow().nodes().get("train").type()));
+        assertEquals(5, Ui.call(() -> editor.model().connections().size()), "its connections stay");
+    }
+
+    @Test
+    void aMisspeltSettingIsRenamedAndKeepsItsValue() throws IOException {
+        WorkflowEditor editor = open("\"epochs\": 5", "\"epoch\": 5");
+        cure(editor, "Rename the setting to \"epochs\"");
+        assertEquals(5, Ui.call(() -> editor.model().workflow().nodes().get("train").settings().get("epochs").intValue()));
+    }
+
+    @Test
+    void aSettingThatNoNodeHasIsRemovedAndNothingElseOfItsGroup() throws IOException {
+        WorkflowEditor editor = open("\"train-network\",\n      \"settings\": {\n        \"target\": \"label\",\n        \"layers\": [8],\n        \"epochs\": 5\n",
+                "\"meta-tune\",\n      \"settings\": {\n        \"target\": \"label\",\n        \"search\": {\n          \"batchSize\": [16],\n          \"colour\": [1]\n        }\n");
+        cure(editor, "Remove the setting \"colour\"");
+        assertEquals("{\"batchSize\":[16]}", Ui.call(() -> editor.model().workflow().nodes().get("train").settings().get("search").toString()));
+    }
+
+    @Test
+    void anInputIsConnectedWithWhatFitsIt() throws IOException {
+        WorkflowEditor editor = open("    \"predict -> score\"", "    \"rows -> predict.extra\"");
+        // The node has no such input, and another one lacks its table: each has its cure.
+        Ui.await("both markers", () -> markers(editor).size() == 2);
+        IMarker marker = markers(editor).stream().filter(each -> each.getAttribute(EditorIds.MARKER_NODE, "").equals("predict")).findFirst().orElseThrow();
+        IMarkerResolution[] offered = Ui.call(() -> new QuickFixes().getResolutions(marker));
+        assertEquals("Remove the connection \"rows -> predict.extra\"", offered[0].getLabel());
+        Ui.run(() -> offered[0].run(marker));
+        Ui.await("one marker", () -> markers(editor).size() == 1 && editor.runner().isUpToDate());
+        cure(editor, "Connect \"predict.table\"");
+        assertEquals(true, text(editor).contains("\"predict -> score\""), text(editor));
+    }
+
+    @Test
+    void aConnectionOfANodeThatIsNotThereIsWrittenAsItWasMeant() throws IOException {
+        WorkflowEditor editor = open("\"split.first -> train.table\"", "\"splitt.first -> train.table\"");
+        Ui.await("both markers", () -> markers(editor).size() >= 1 && editor.runner().isUpToDate());
+        IMarker marker = markers(editor).stream().filter(each -> each.getAttribute(IMarker.MESSAGE, "").contains("splitt")).findFirst().orElseThrow();
+        IMarkerResolution[] offered = Ui.call(() -> new QuickFixes().getResolutions(marker));
+        assertEquals(List.of("Write \"split.first -> train.table\"", "Remove the connection \"splitt.first -> train.table\"", "Show the workflow"), Arrays.stream(offered).map(IMarkerResolution::getLabel).toList());
+        Ui.run(() -> offered[0].run(marker));
+        Ui.await("no marker", () -> markers(editor).isEmpty());
+    }
+
+    @Test
+    void aFlowVariableIsAddedOrWrittenAsItWasMeant() throws IOException {
+        WorkflowEditor editor = open("\"epochs\": 5", "\"epochs\": \"${epochs}\"");
+        int standard = Ui.call(() -> editor.model().node("train").orElseThrow().type().orElseThrow().settings().field("epochs").orElseThrow().defaultValue().orElseThrow().intValue());
+        cure(editor, "Add the flow variable \"epochs\" with the default, " + standard);
+        assertEquals(standard, Ui.call(() -> editor.model().workflow().variables().get("epochs").intValue()));
+        Ui.closeAll();
+        WorkflowEditor second = open("\"epochs\": 5", "\"epochs\": \"${sead}\"");
+        cure(second, "Use the flow variable \"seed\"");
+        assertEquals("${seed}", Ui.call(() -> second.model().workflow().nodes().get("train").settings().get("epochs").textValue()));
+    }
+
+    @Test
+    void aProblemWithAVeryLongValueIsMarked() throws IOException {
+        WorkflowEditor editor = open("\"target\": \"label\",\n        \"layers\"", "\"target\": \"" + "x".repeat(100_000) + "\",\n        \"layers\"");
+        Ui.await("the marker", () -> markers(editor).stream().anyMatch(marker -> marker.getAttribute(EditorIds.MARKER_SETTING, "").equals("target")));
+    }
+}
