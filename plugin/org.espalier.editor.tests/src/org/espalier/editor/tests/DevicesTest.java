@@ -12,13 +12,17 @@ import java.util.List;
 import java.util.Set;
 
 import org.eclipse.draw2d.geometry.Point;
+import org.eclipse.swt.custom.ScrolledComposite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.TreeItem;
+import org.espalier.editor.EditorIds;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.model.ConnectionElement;
 import org.espalier.editor.model.NodeElement;
 import org.espalier.editor.model.Position;
 import org.espalier.editor.palette.PaletteView;
 import org.espalier.editor.palette.QuickAdd;
+import org.espalier.editor.settings.SettingsView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +59,32 @@ class DevicesTest {
 
     private static List<String> connections(WorkflowEditor editor) {
         return Ui.call(() -> editor.model().workflow().connections().stream().map(Object::toString).toList());
+    }
+
+    @Test
+    void theWheelScrollsThePageOfSettingsAndChangesNone() throws IOException {
+        WorkflowEditor editor = open(Samples.training(folder));
+        String before = Ui.call(() -> editor.operations().text());
+        Ui.run(() -> editor.operations().select(List.of("train")));
+        SettingsView settings = Ui.view(EditorIds.SETTINGS_VIEW, SettingsView.class);
+        for (String setting : List.of("task", "activation", "layers")) {
+            Control control = Ui.call(() -> settings.control(setting).orElseThrow());
+            ScrolledComposite page = Ui.call(() -> {
+                org.eclipse.swt.widgets.Composite around = control.getParent();
+                while (!(around instanceof ScrolledComposite)) {
+                    around = around.getParent();
+                }
+                var found = (ScrolledComposite) around;
+                found.setOrigin(0, 0);
+                found.showControl(control);
+                return found;
+            });
+            int origin = Ui.call(() -> page.getOrigin().y);
+            hands.scroll(control, new Point(20, 10), -3);
+            Ui.await(setting + " scrolls the page", () -> page.getOrigin().y > origin);
+        }
+        assertEquals(before, Ui.call(() -> editor.operations().text()));
+        assertFalse(Ui.call(editor::isDirty));
     }
 
     @Test

@@ -60,6 +60,12 @@ final class Hands {
         act("mousemove", x(point), y(point), "keydown", "ctrl", "click", "--repeat", String.valueOf(Math.abs(steps)), "--delay", "80", steps > 0 ? "4" : "5", "keyup", "ctrl");
     }
 
+    /** Turns the wheel, as one does to read on. */
+    void scroll(Control control, Point at, int steps) {
+        Point point = onDisplay(control, at);
+        act("mousemove", x(point), y(point), "sleep", PAUSE, "click", "--repeat", String.valueOf(Math.abs(steps)), "--delay", "80", steps > 0 ? "4" : "5");
+    }
+
     /** Presses keys at the same time, such as {@code ctrl+space}. */
     void key(String chord) {
         act("key", "--clearmodifiers", chord);

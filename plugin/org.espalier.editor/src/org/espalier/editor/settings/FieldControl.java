@@ -142,6 +142,7 @@ abstract class FieldControl {
             text = new Text(parent, multiline ? SWT.MULTI | SWT.BORDER | SWT.V_SCROLL | SWT.WRAP : SWT.SINGLE | SWT.BORDER);
             text.setMessage(defaultText(field));
             if (multiline) {
+                Wheel.scrollsThePage(text);
                 text.setFont(org.eclipse.jface.resource.JFaceResources.getTextFont());
             }
             text.addModifyListener(event -> tell(() -> typed(text.getText(), field, listener)));
@@ -199,6 +200,7 @@ abstract class FieldControl {
             this.closed = closed;
             this.otherwise = defaultText(field);
             combo = new Combo(parent, closed ? SWT.READ_ONLY : SWT.DROP_DOWN);
+            Wheel.scrollsThePage(combo);
             combo.setItems(names.get().toArray(String[]::new));
             if (closed && otherwise.isEmpty()) {
                 combo.add("", 0);
