@@ -19,11 +19,13 @@ final class RunConsole {
     private static final String NAME = "Espalier";
     private static final int MOST_CHARACTERS = 1_000_000;
 
+    private final MessageConsole console;
     private final MessageConsoleStream info;
     private final MessageConsoleStream warning;
     private final MessageConsoleStream error;
 
     private RunConsole(MessageConsole console) {
+        this.console = console;
         info = console.newMessageStream();
         warning = console.newMessageStream();
         error = console.newMessageStream();
@@ -62,6 +64,12 @@ final class RunConsole {
 
     void error(String line) {
         error.println(now() + line);
+    }
+
+    /** Tells why there was no run, in front of all other views: the canvas shows nothing of it. */
+    void refusal(String line) {
+        error(line);
+        ConsolePlugin.getDefault().getConsoleManager().showConsoleView(console);
     }
 
     /** What became of a run: each node's numbers, then the whole. */

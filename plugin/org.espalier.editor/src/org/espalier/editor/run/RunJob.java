@@ -69,10 +69,10 @@ final class RunJob extends Job {
         try {
             status = run(monitor, failed);
         } catch (EspalierException fault) {
-            console.error(fault.getMessage());
+            console.refusal(fault.getMessage());
             status = new Status(IStatus.WARNING, EditorIds.PLUGIN, fault.getMessage());
         } catch (RuntimeException | LinkageError fault) {
-            console.error("The run ended because of a fault in the program: " + fault + ". The Error Log has more.");
+            console.refusal("The run ended because of a fault in the program: " + fault + ". The Error Log has more.");
             status = new Status(IStatus.ERROR, EditorIds.PLUGIN, "A run ended because of a fault in the program", fault);
         } finally {
             monitor.done();
@@ -89,7 +89,7 @@ final class RunJob extends Job {
         Configuration configuration = snapshot.configuration();
         configuration.problems().forEach(problem -> console.error(problem.message()));
         if (configuration.nodes().isEmpty()) {
-            console.error("Nothing can be executed.");
+            console.refusal("Nothing can be executed. The Problems view tells what is missing.");
             return Status.OK_STATUS;
         }
         RunPreferences.applyMemory();
@@ -205,7 +205,7 @@ final class RunJob extends Job {
         @Override
         public void failed(String node, Throwable fault) {
             if (!(fault instanceof EspalierException)) {
-                Platform.getLog(RunJob.class).error("The node " + node + " failed because of a fault in its program", fault);
+                Platform.getLog(RunJob.class).error("The node \"" + node + "\" failed because of a fault in its program", fault);
             }
         }
     }

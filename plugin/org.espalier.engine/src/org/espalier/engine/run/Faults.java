@@ -3,6 +3,7 @@ package org.espalier.engine.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.espalier.engine.node.EspalierException;
@@ -12,6 +13,9 @@ import org.espalier.engine.node.StorageException;
 /** Turns what a node throws into problems that a user can read. */
 final class Faults {
     private static final int DEEPEST_CAUSE = 20;
+    private static final String FEWER_NODES = "run fewer nodes at once (--jobs, or the desktop's preferences), ";
+    /** What Java's direct buffers and ND4J's allocator say; both throw the error of a full heap. */
+    private static final Pattern OFF_HEAP = Pattern.compile("direct buffer memory|physicalBytes|totalBytes");
 
     private Faults() {
     }
@@ -36,11 +40,16 @@ final class Faults {
         } else if (fault instanceof OutOfMemoryException) {
             return List.of(Problem.of("the node needs more off-heap memory than there is").found(message)
                     .expected("at most " + (Memory.budgetBytes() >> 20) + " MiB for all nodes together")
-                    .remedy("run fewer nodes at once with --jobs, use fewer rows, or raise the budget with ESPALIER_JAVA_OPTS=-D" + Memory.BUDGET_PROPERTY + "=MEGABYTES"));
+                    .remedy(FEWER_NODES + "use fewer rows, or raise the budget with ESPALIER_JAVA_OPTS=-D" + Memory.BUDGET_PROPERTY + "=MEGABYTES"));
+        } else if (fault instanceof OutOfMemoryError && OFF_HEAP.matcher(message).find()) {
+            // Java and ND4J let as much be taken off the heap as the heap may have.
+            return List.of(Problem.of("the node needs more off-heap memory than there is").found(message)
+                    .expected("at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB outside of the heap for all nodes together")
+                    .remedy(FEWER_NODES + "use fewer rows or a smaller network, or raise the limit with ESPALIER_JAVA_OPTS=-Xmx8g"));
         } else if (fault instanceof OutOfMemoryError) {
             return List.of(Problem.of("the node needs more memory than Java has").found(message)
                     .expected("at most " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of heap for all nodes together")
-                    .remedy("run fewer nodes at once with --jobs, use fewer rows or a smaller network, or raise the limit with ESPALIER_JAVA_OPTS=-Xmx8g"));
+                    .remedy(FEWER_NODES + "use fewer rows or a smaller network, or raise the limit with ESPALIER_JAVA_OPTS=-Xmx8g"));
         } else if (fault instanceof IOException file && !(fault.getCause() instanceof EspalierException)) {
             return List.of(StorageException.problem(file));
         } else if (StorageException.meansFull(message)) {
@@ -56,7 +65,7 @@ final class Faults {
             cause = cause.getCause();
         }
         return Problem.of(what + " because of a fault in its program").found(cause).expected("no fault")
-                .remedy("run again with --verbose for the stack trace, and report it with the workflow");
+                .remedy("run again with --verbose for the stack trace, which the desktop has in its Error Log, and report it with the workflow");
     }
 
     /** A checked fault for places that may throw none. */

@@ -42,6 +42,7 @@ public final class Run {
     private final Map<String, List<String>> successors = new HashMap<>();
     private final Map<String, NodeReport> reports = new HashMap<>();
     private final Deque<String> ready = new ArrayDeque<>();
+    private final Set<String> started = new LinkedHashSet<>();
     private final BlockingQueue<Done> done = new LinkedBlockingQueue<>();
     /** The nodes that are to come to an end with what they have. */
     private final Set<String> toEnd = ConcurrentHashMap.newKeySet();
@@ -126,6 +127,7 @@ public final class Run {
                         finished(new Done(node.node().id(), NodeReport.of(node.node().declaration().id(), stored.get(), true)));
                     } else {
                         pool.execute(() -> done.add(new Done(node.node().id(), executed(execution, node))));
+                        started.add(node.node().id());
                         executing++;
                     }
                 }
@@ -145,6 +147,9 @@ public final class Run {
         }
         if (executing == 0) {
             close(allocator);
+        } else {
+            started.stream().filter(id -> !reports.containsKey(id))
+                    .forEach(id -> listener.warned(id, "does not stop when it is told to; it is left to itself, and keeps its memory and a processor core until it ends or this program does"));
         }
         return outcome();
     }

@@ -211,6 +211,7 @@ class RunCommandTest {
         "missing-file | there is no such file or folder",
         "full-device | the disk is full",
         "off-heap | the node needs more off-heap memory than there is",
+        "direct-buffers | the node needs more off-heap memory than there is",
         "heap | the node needs more memory than Java has",
         "stack | StackOverflowError",
         "cancellation | a future of the node's own",

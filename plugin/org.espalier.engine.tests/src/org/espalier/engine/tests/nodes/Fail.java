@@ -2,8 +2,10 @@ package org.espalier.engine.tests.nodes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -24,7 +26,7 @@ import org.espalier.engine.settings.Label;
 public final class Fail implements NodeModel<Fail.Settings> {
 
     /** How a node can fail. */
-    public enum Kind { DATA, WRAPPED_DATA, FAULT, MISSING_FILE, FULL_DEVICE, OFF_HEAP, HEAP, STACK, CANCELLATION, NOTHING, WRONG_COUNT, NO_SEED, CONFIGURE }
+    public enum Kind { DATA, WRAPPED_DATA, FAULT, MISSING_FILE, FULL_DEVICE, OFF_HEAP, DIRECT_BUFFERS, HEAP, STACK, CANCELLATION, NOTHING, WRONG_COUNT, NO_SEED, CONFIGURE }
 
     public record Settings(@Label("Kind") @Doc("How to fail") @Default("data") Kind kind) {
     }
@@ -48,6 +50,11 @@ public final class Fail implements NodeModel<Fail.Settings> {
             case MISSING_FILE -> Files.readString(Path.of("/no/such/file"));
             case FULL_DEVICE -> fill();
             case OFF_HEAP -> context.allocator().buffer(1L << 50);
+            case DIRECT_BUFFERS -> {
+                for (var taken = new ArrayList<ByteBuffer>(); taken.size() < Integer.MAX_VALUE;) {
+                    taken.add(ByteBuffer.allocateDirect(1 << 28));
+                }
+            }
             case HEAP -> throw new OutOfMemoryError("Java heap space");
             case STACK -> recurse(0);
             case CANCELLATION -> throw new CancellationException("a future of the node's own");

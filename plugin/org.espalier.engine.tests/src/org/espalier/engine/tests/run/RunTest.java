@@ -172,16 +172,24 @@ class RunTest {
     @Test
     void aNodeThatHangsIsLeftBehind() throws Exception {
         var run = new AtomicReference<Run>();
-        run.set(run("'nodes': {'h': {'type': 'test-hang', 'settings': {'seconds': 600}}}, 'connections': []", 1, 0, new RunListener() {
+        var warnings = new java.util.ArrayList<String>();
+        run.set(run("'nodes': {'a': {'type': 'test-source'}, 'h': {'type': 'test-hang', 'settings': {'seconds': 600}}}, 'connections': ['a -> h']", 1, 0, new RunListener() {
             @Override
             public void stateChanged(String node, NodeState state) {
-                if (state == NodeState.EXECUTING) {
+                if (node.equals("h") && state == NodeState.EXECUTING) {
                     run.get().cancel();
                 }
+            }
+
+            @Override
+            public void warned(String node, String message) {
+                warnings.add(node + " " + message);
             }
         }));
         // The test would not end before its node's ten minutes otherwise.
         assertEquals(RunReport.Outcome.CANCELLED, run.get().execute().outcome());
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.get(0).startsWith("h does not stop when it is told to"), warnings::toString);
     }
 
     @Test
