@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 import org.eclipse.core.resources.IFile;
@@ -14,6 +15,7 @@ import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.ui.IMarkerResolution;
+import org.eclipse.ui.IMarkerResolutionRelevance;
 import org.espalier.editor.EditorIds;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.settings.QuickFixes;
@@ -57,6 +59,8 @@ class CuresTest {
         assertEquals(true, fixes.hasResolutions(marker));
         IMarkerResolution[] offered = Ui.call(() -> fixes.getResolutions(marker));
         List<String> labels = Arrays.stream(offered).map(IMarkerResolution::getLabel).toList();
+        List<Integer> relevances = Arrays.stream(offered).map(fix -> ((IMarkerResolutionRelevance) fix).getRelevanceForResolution()).toList();
+        assertEquals(relevances.stream().sorted(Comparator.reverseOrder()).distinct().toList(), relevances, "the Problems view keeps the order");
         assertEquals(true, labels.contains(label), () -> marker.getAttribute(IMarker.MESSAGE, "") + " offers " + labels);
         Ui.run(() -> offered[labels.indexOf(label)].run(marker));
         Ui.await("no marker", () -> markers(editor).isEmpty());

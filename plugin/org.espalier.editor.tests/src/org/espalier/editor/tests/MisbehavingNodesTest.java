@@ -101,9 +101,7 @@ class MisbehavingNodesTest {
         Ui.command("org.espalier.editor.cancel");
         Ui.await("the end of the run", () -> !editor.runner().isRunning());
         Ui.await("the lights", () -> editor.model().node("bad").orElseThrow().status().state() == NodeState.CONFIGURED);
-        var console = (org.eclipse.ui.console.MessageConsole) java.util.Arrays.stream(org.eclipse.ui.console.ConsolePlugin.getDefault().getConsoleManager().getConsoles())
-                .filter(each -> each.getName().equals("Espalier")).findFirst().orElseThrow();
-        Ui.await("what the console says", () -> console.getDocument().get().contains("bad: does not stop"));
+        Ui.await("what the console says", () -> RunTest.console().getDocument().get().contains("bad: does not stop"));
         assertEquals(List.of(), faults);
         theWorkflowIsUnharmed(editor, before);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 
 import org.espalier.editor.EditorIds;
 import org.espalier.editor.canvas.WorkflowEditor;
@@ -17,6 +18,8 @@ import org.espalier.editor.commands.EditCommand;
 import org.espalier.editor.model.Edits;
 import org.espalier.editor.run.LiveView;
 import org.espalier.engine.run.NodeState;
+import org.espalier.engine.run.Run;
+import org.espalier.engine.run.RunListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,9 +142,46 @@ class RunTest {
         WorkflowEditor editor = Ui.open(Samples.training(folder));
         Ui.command("org.espalier.editor.runAll");
         finish(editor);
-        var console = (org.eclipse.ui.console.MessageConsole) java.util.Arrays.stream(org.eclipse.ui.console.ConsolePlugin.getDefault().getConsoleManager().getConsoles())
+        Ui.await("the last line", () -> console().getDocument().get().contains("score: accuracy") && console().getDocument().get().contains("Executed after"));
+    }
+
+    static org.eclipse.ui.console.MessageConsole console() {
+        return (org.eclipse.ui.console.MessageConsole) java.util.Arrays.stream(org.eclipse.ui.console.ConsolePlugin.getDefault().getConsoleManager().getConsoles())
                 .filter(each -> each.getName().equals("Espalier")).findFirst().orElseThrow();
-        Ui.await("the last line", () -> console.getDocument().get().contains("score: accuracy") && console.getDocument().get().contains("Executed after"));
+    }
+
+    @Test
+    void aRunThatCannotBeginSaysWhyInFrontOfAllElse() throws Exception {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        var begun = new CountDownLatch(1);
+        var over = new CountDownLatch(1);
+        // As a run of the same file by a server would hold the data folder.
+        var other = new Run(Ui.call(() -> editor.runner().snapshot()).configuration(), editor.runner().store(), new Run.Options("sample.workflow", 7, 1, 0, false), new RunListener() {
+            @Override
+            public void stateChanged(String node, NodeState state) {
+                begun.countDown();
+                try {
+                    over.await();
+                } catch (InterruptedException fault) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        var execution = java.util.concurrent.CompletableFuture.supplyAsync(() -> {
+            try {
+                return other.execute();
+            } catch (org.espalier.engine.node.EspalierException fault) {
+                throw new AssertionError(fault);
+            }
+        });
+        begun.await();
+        Ui.call(() -> Ui.page().showView(org.eclipse.ui.IPageLayout.ID_PROBLEM_VIEW));
+        Ui.command("org.espalier.editor.runAll");
+        Ui.await("the console in front", () -> Ui.page().findView(org.eclipse.ui.console.IConsoleConstants.ID_CONSOLE_VIEW) instanceof org.eclipse.ui.IViewPart view && Ui.page().isPartVisible(view));
+        Ui.await("the reason", () -> console().getDocument().get().contains("another run of this workflow is going on"));
+        assertFalse(Ui.call(() -> editor.runner().isRunning()));
+        over.countDown();
+        execution.get();
     }
 
     @Test

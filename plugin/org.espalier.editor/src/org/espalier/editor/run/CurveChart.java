@@ -20,16 +20,21 @@ final class CurveChart {
 
     private final Theme theme;
     private final String title;
+    private final String axis;
     private final Map<String, List<LiveSeries.Point>> curves;
     private final double firstStep;
     private final double lastStep;
     private final double lowest;
     private final double highest;
 
-    /** @param curves by name; none is empty */
-    CurveChart(Theme theme, String title, Map<String, List<LiveSeries.Point>> curves) {
+    /**
+     * @param axis what the horizontal axis counts
+     * @param curves by name; none is empty
+     */
+    CurveChart(Theme theme, String title, String axis, Map<String, List<LiveSeries.Point>> curves) {
         this.theme = theme;
         this.title = title;
+        this.axis = axis;
         this.curves = curves;
         double[] range = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
         curves.values().forEach(points -> points.stream().filter(point -> Double.isFinite(point.value())).forEach(point -> {
@@ -104,6 +109,7 @@ final class CurveChart {
         gc.drawText(number(firstStep), plot.x, plot.y + plot.height + 4, true);
         String last = number(lastStep);
         gc.drawText(last, plot.x + plot.width - gc.textExtent(last).x, plot.y + plot.height + 4, true);
+        gc.drawText(axis, plot.x + (plot.width - gc.textExtent(axis).x) / 2, plot.y + plot.height + 4, true);
     }
 
     private String label(int line) {

@@ -125,7 +125,7 @@ public final class LiveView extends ViewPart implements ISelectionListener {
         int width = area.width / Math.max(1, charts.size());
         int left = area.x;
         for (Map.Entry<String, Map<String, List<LiveSeries.Point>>> chart : charts.entrySet()) {
-            new CurveChart(theme, node, chart.getValue()).paint(gc, new Rectangle(left + GAP, area.y + GAP, width - 2 * GAP, area.height - 2 * GAP));
+            new CurveChart(theme, node, chart.getValue().containsKey("best score") ? "trial" : "epoch", chart.getValue()).paint(gc, new Rectangle(left + GAP, area.y + GAP, width - 2 * GAP, area.height - 2 * GAP));
             left += width;
         }
     }

@@ -55,7 +55,7 @@ final class ProblemMarkers {
     private static Map<String, Object> attributes(Problem problem) {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put(IMarker.SEVERITY, IMarker.SEVERITY_ERROR);
-        attributes.put(IMarker.MESSAGE, problem.inWorkflow("").atNode("").message().replaceAll("\\s*\n\\s*", "; "));
+        attributes.put(IMarker.MESSAGE, problem.inWorkflow("").atNode("").atSetting("").message().replaceAll("\\s*\n\\s*", "; ").replaceAll(" {2,}", " "));
         attributes.put(IMarker.LOCATION, problem.node().isEmpty() ? "Workflow" : problem.node() + (problem.setting().isEmpty() ? "" : "." + problem.setting()));
         attributes.put(EditorIds.MARKER_NODE, problem.node());
         attributes.put(EditorIds.MARKER_SETTING, problem.setting());

@@ -71,7 +71,7 @@ final class RunJob extends Job {
         } catch (EspalierException fault) {
             console.refusal(fault.getMessage());
             status = new Status(IStatus.WARNING, EditorIds.PLUGIN, fault.getMessage());
-        } catch (RuntimeException | LinkageError fault) {
+        } catch (RuntimeException | Error fault) {
             console.refusal("The run ended because of a fault in the program: " + fault + ". The Error Log has more.");
             status = new Status(IStatus.ERROR, EditorIds.PLUGIN, "A run ended because of a fault in the program", fault);
         } finally {

@@ -2,9 +2,27 @@ package org.espalier.editor.settings;
 
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.ui.IMarkerResolution;
+import org.eclipse.ui.IMarkerResolutionRelevance;
 
-/** One cure, as the Problems view offers it. */
-record QuickFix(String getLabel, Runnable action) implements IMarkerResolution {
+/**
+ * One cure, as the Problems view offers it.
+ *
+ * @param relevance the higher, the earlier in the list; without it the view sorts by the alphabet
+ */
+record QuickFix(String getLabel, int relevance, Runnable action) implements IMarkerResolution, IMarkerResolutionRelevance {
+
+    QuickFix(String label, Runnable action) {
+        this(label, 0, action);
+    }
+
+    QuickFix withRelevance(int number) {
+        return new QuickFix(getLabel, number, action);
+    }
+
+    @Override
+    public int getRelevanceForResolution() {
+        return relevance;
+    }
 
     @Override
     public void run(IMarker marker) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.eclipse.core.resources.IFile;
@@ -67,7 +68,8 @@ public final class QuickFixes implements IMarkerResolutionGenerator2 {
                     .ifPresent(found -> fixes.addAll(new Cure(editor.get(), node.get(), found, unquoted(marker.getAttribute(EditorIds.MARKER_FOUND, ""))).fixes()));
         }
         fixes.add(new QuickFix(setting.isEmpty() ? "Show the workflow" : "Show the setting", () -> show(marker)));
-        return fixes.toArray(IMarkerResolution[]::new);
+        int count = fixes.size();
+        return IntStream.range(0, count).mapToObj(i -> fixes.get(i).withRelevance(count - i)).toArray(IMarkerResolution[]::new);
     }
 
     private static String unquoted(String found) {

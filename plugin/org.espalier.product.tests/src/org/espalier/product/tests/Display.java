@@ -42,11 +42,29 @@ final class Display implements AutoCloseable {
     /** Waits for a window whose title holds a text; fails when the program ends without one. */
     void awaitWindow(String title, Process program, Path log) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (command("xdotool", "search", "--onlyvisible", "--name", title).run().exitCode() != 0) {
+        while (!shows(title)) {
             if (!program.isAlive() || System.nanoTime() > deadline) {
                 throw new AssertionError("no window \"" + title + "\"" + (program.isAlive() ? "" : ", exit code " + program.exitValue()) + "\n" + Files.readString(log));
             }
             Thread.sleep(50);
+        }
+    }
+
+    /** Whether there is a window whose title holds a text. */
+    boolean shows(String title) {
+        try {
+            return command("xdotool", "search", "--onlyvisible", "--name", title).run().exitCode() == 0;
+        } catch (Exception fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    /** A picture of the display, for people to look at, where ImageMagick is installed. */
+    void picture(Path file) throws Exception {
+        try {
+            command("import", "-window", "root", file).run();
+        } catch (IOException missing) {
+            System.out.println("no picture: " + missing.getMessage());
         }
     }
 
