@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 import org.eclipse.core.resources.IFile;
@@ -60,7 +59,7 @@ class CuresTest {
         IMarkerResolution[] offered = Ui.call(() -> fixes.getResolutions(marker));
         List<String> labels = Arrays.stream(offered).map(IMarkerResolution::getLabel).toList();
         List<Integer> relevances = Arrays.stream(offered).map(fix -> ((IMarkerResolutionRelevance) fix).getRelevanceForResolution()).toList();
-        assertEquals(relevances.stream().sorted(Comparator.reverseOrder()).distinct().toList(), relevances, "the Problems view keeps the order");
+        assertEquals(relevances.stream().sorted().distinct().toList(), relevances, "the Problems view, which sorts by it, offers the first one first");
         assertEquals(true, labels.contains(label), () -> marker.getAttribute(IMarker.MESSAGE, "") + " offers " + labels);
         Ui.run(() -> offered[labels.indexOf(label)].run(marker));
         Ui.await("no marker", () -> markers(editor).isEmpty());

@@ -1,5 +1,7 @@
 package org.espalier.editor.run;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +17,10 @@ import org.espalier.editor.figures.Theme;
 final class CurveChart {
     private static final List<RGB> COLORS = List.of(new RGB(0x2b, 0x7d, 0xe9), new RGB(0xe9, 0x85, 0x2b), new RGB(0x2f, 0x9e, 0x64), new RGB(0x8a, 0x4f, 0xd3), new RGB(0xd3, 0x32, 0x4f),
             new RGB(0x0f, 0x8b, 0x8d));
+    /** About how many lines the grid has. */
     private static final int LINES = 4;
     private static final int DOT = 5;
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
 
     private final Theme theme;
     private final String title;
@@ -26,6 +30,9 @@ final class CurveChart {
     private final double lastStep;
     private final double lowest;
     private final double highest;
+    /** What lies between two lines of the grid. */
+    private final double grid;
+    private final int lines;
 
     /**
      * @param axis what the horizontal axis counts
@@ -37,7 +44,7 @@ final class CurveChart {
         this.axis = axis;
         this.curves = curves;
         double[] range = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
-        curves.values().forEach(points -> points.stream().filter(point -> Double.isFinite(point.value())).forEach(point -> {
+        curves.values().forEach(points -> points.stream().filter(CurveChart::isDrawn).forEach(point -> {
             range[0] = Math.min(range[0], point.step());
             range[1] = Math.max(range[1], point.step());
             range[2] = Math.min(range[2], point.value());
@@ -46,10 +53,23 @@ final class CurveChart {
         boolean none = range[0] > range[1];
         firstStep = none ? 0 : range[0];
         lastStep = none || range[0] == range[1] ? firstStep + 1 : range[1];
-        double margin = none ? 0.5 : range[2] == range[3] ? Math.max(1e-9, Math.abs(range[2]) * 0.1) : (range[3] - range[2]) * 0.05;
-        // What cannot be negative is not drawn as if it could.
-        lowest = none ? 0 : range[2] >= 0 ? Math.max(0, range[2] - margin) : range[2] - margin;
-        highest = none ? 1 : range[3] + margin;
+        double low = none ? 0 : range[2];
+        double high = none ? 1 : range[3];
+        grid = grid(high > low ? Math.max((high - low) / LINES, Math.max(1e-12, Math.abs(low) * 1e-9)) : Math.max(1e-9, Math.abs(low) / LINES));
+        lowest = Math.floor(low / grid) * grid;
+        lines = (int) Math.max(1, Math.ceil((high - lowest) / grid));
+        highest = lowest + lines * grid;
+    }
+
+    /** Losses that are on their way to infinity have no place on a display. */
+    private static boolean isDrawn(LiveSeries.Point point) {
+        return Math.abs(point.value()) < 1e100;
+    }
+
+    /** The next number of 1, 2 or 5 and zeros. */
+    private static double grid(double least) {
+        double power = Math.pow(10, Math.floor(Math.log10(least)));
+        return List.of(1, 2, 5, 10).stream().mapToDouble(digit -> digit * power).filter(step -> step >= least * 0.999).findFirst().orElse(10 * power);
     }
 
     /** A number in few signs. */
@@ -60,7 +80,7 @@ final class CurveChart {
     void paint(GC gc, Rectangle area) {
         int text = gc.getFontMetrics().getHeight();
         int legend = legend(gc, area, text);
-        int widest = java.util.stream.IntStream.rangeClosed(0, LINES).map(line -> gc.textExtent(label(line)).x).max().orElse(0);
+        int widest = java.util.stream.IntStream.rangeClosed(0, lines).map(line -> gc.textExtent(label(line)).x).max().orElse(0);
         int left = area.x + widest + 8;
         var plot = new Rectangle(left, area.y + legend + 4, area.x + area.width - left, area.height - legend - 2 * text - 4);
         if (plot.width < 20 || plot.height < 20) {
@@ -98,8 +118,8 @@ final class CurveChart {
 
     private void axes(GC gc, Rectangle plot, int text) {
         gc.setLineWidth(1);
-        for (int line = 0; line <= LINES; line++) {
-            int y = plot.y + plot.height * line / LINES;
+        for (int line = 0; line <= lines; line++) {
+            int y = plot.y + plot.height * line / lines;
             gc.setForeground(Theme.color(theme.dots()));
             gc.drawLine(plot.x, y, plot.x + plot.width, y);
             String label = label(line);
@@ -113,7 +133,12 @@ final class CurveChart {
     }
 
     private String label(int line) {
-        return number(highest - (highest - lowest) * line / LINES);
+        double value = highest - line * grid;
+        // What is left of a difference that should be nothing.
+        if (Math.abs(value) < grid / 1000) {
+            return "0";
+        }
+        return Math.abs(value) >= 1e7 || Math.abs(value) < 1e-5 ? String.format(Locale.ROOT, "%.3g", value) : new BigDecimal(value).round(FOUR_DIGITS).stripTrailingZeros().toPlainString();
     }
 
     private void curve(GC gc, Rectangle plot, List<LiveSeries.Point> points, RGB color) {
@@ -121,7 +146,7 @@ final class CurveChart {
         gc.setBackground(Theme.color(color));
         gc.setLineWidth(2);
         gc.setLineJoin(SWT.JOIN_ROUND);
-        int[] line = points.stream().filter(point -> Double.isFinite(point.value())).map(point -> place(plot, point)).flatMapToInt(at -> java.util.stream.IntStream.of(at.x, at.y)).toArray();
+        int[] line = points.stream().filter(CurveChart::isDrawn).map(point -> place(plot, point)).flatMapToInt(at -> java.util.stream.IntStream.of(at.x, at.y)).toArray();
         gc.drawPolyline(line);
         if (line.length >= 2) {
             gc.fillOval(line[line.length - 2] - DOT / 2, line[line.length - 1] - DOT / 2, DOT, DOT);

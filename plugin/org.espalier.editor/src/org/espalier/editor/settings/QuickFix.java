@@ -7,7 +7,7 @@ import org.eclipse.ui.IMarkerResolutionRelevance;
 /**
  * One cure, as the Problems view offers it.
  *
- * @param relevance the higher, the earlier in the list; without it the view sorts by the alphabet
+ * @param relevance the place in the list, the first one being offered; the view sorts by it, and would otherwise by the alphabet
  */
 record QuickFix(String getLabel, int relevance, Runnable action) implements IMarkerResolution, IMarkerResolutionRelevance {
 

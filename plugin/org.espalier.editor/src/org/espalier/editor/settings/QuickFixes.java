@@ -68,8 +68,7 @@ public final class QuickFixes implements IMarkerResolutionGenerator2 {
                     .ifPresent(found -> fixes.addAll(new Cure(editor.get(), node.get(), found, unquoted(marker.getAttribute(EditorIds.MARKER_FOUND, ""))).fixes()));
         }
         fixes.add(new QuickFix(setting.isEmpty() ? "Show the workflow" : "Show the setting", () -> show(marker)));
-        int count = fixes.size();
-        return IntStream.range(0, count).mapToObj(i -> fixes.get(i).withRelevance(count - i)).toArray(IMarkerResolution[]::new);
+        return IntStream.range(0, fixes.size()).mapToObj(i -> fixes.get(i).withRelevance(i)).toArray(IMarkerResolution[]::new);
     }
 
     private static String unquoted(String found) {
