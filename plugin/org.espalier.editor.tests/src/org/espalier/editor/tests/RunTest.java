@@ -240,6 +240,27 @@ class RunTest {
     }
 
     @Test
+    void aRunGoesOnWhenItsEditorIsClosedAndIsSeenWhenItOpensAgain() throws IOException {
+        Path file = Samples.training(folder);
+        // So large that it cannot be done before it is looked at.
+        Files.writeString(file, Files.readString(file).replace("[8]", "[512, 512]").replace("\"epochs\": 5", "\"epochs\": 1000000"));
+        WorkflowEditor first = Ui.open(file);
+        Ui.command("org.espalier.editor.runAll");
+        Ui.await("the training", () -> !first.runner().series().of("train").isEmpty());
+        Ui.run(() -> Ui.page().closeAllEditors(false));
+        WorkflowEditor second = Ui.open(file);
+        Ui.await("its light", () -> second.runner().isRunning() && states(second).get("train") == NodeState.EXECUTING && states(second).get("rows") == NodeState.EXECUTED);
+        assertFalse(Ui.call(() -> second.runner().series().of("train").isEmpty()), "its curves");
+        // As when another program has changed the file.
+        Ui.run(second::reload);
+        Ui.await("its light again", () -> second.runner().isRunning() && states(second).get("train") == NodeState.EXECUTING);
+        Ui.command("org.espalier.editor.stopEarly");
+        finish(second);
+        Ui.await("all lights", () -> states(second).values().stream().allMatch(NodeState.EXECUTED::equals));
+        assertEquals(List.of(), Ui.runs());
+    }
+
+    @Test
     void theWorkbenchAnswersWhileATrainingRunsAndCancelEndsIt() throws Exception {
         WorkflowEditor editor = Ui.open(Samples.training(folder));
         set(editor, "train", "epochs", IntNode.valueOf(1_000_000));

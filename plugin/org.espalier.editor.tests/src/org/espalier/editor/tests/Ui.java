@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.draw2d.geometry.Point;
 import org.eclipse.draw2d.geometry.Rectangle;
 import org.eclipse.gef.GraphicalEditPart;
@@ -103,9 +105,16 @@ final class Ui {
         return editor;
     }
 
-    /** Closes all editors without saving. */
+    /** Closes all editors without saving, and ends the runs, which would go on. */
     static void closeAll() {
         run(() -> page().closeAllEditors(false));
+        runs().forEach(Job::cancel);
+        await("the end of the runs", () -> runs().isEmpty());
+    }
+
+    /** The runs of workflows that go on. */
+    static List<Job> runs() {
+        return Arrays.stream(Job.getJobManager().find(null)).filter(job -> job.getName().startsWith("Run ")).toList();
     }
 
     static <T extends IViewPart> T view(String id, Class<T> type) {

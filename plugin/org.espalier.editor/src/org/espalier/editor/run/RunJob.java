@@ -1,5 +1,7 @@
 package org.espalier.editor.run;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.widgets.Display;
 import org.espalier.editor.EditorIds;
 import org.espalier.editor.model.NodeElement;
 import org.espalier.editor.model.NodeStatus;
@@ -31,8 +34,10 @@ final class RunJob extends Job {
     private static final int TICKS = 1000;
     private static final long SHOW_MILLIS = 60;
 
-    private final WorkflowRunner runner;
     private final Workflow workflow;
+    private final Path file;
+    private final LiveSeries series;
+    private final Display display = Display.getCurrent();
     private final List<String> only;
     private final RunConsole console;
     private final Map<String, NodeStatus> news = new LinkedHashMap<>();
@@ -41,15 +46,57 @@ final class RunJob extends Job {
     private volatile Run run;
     private volatile Snapshot snapshot = Snapshot.NONE;
     private boolean shown;
+    /** What shows the run; another one when the editor was opened again meanwhile. */
+    private volatile WorkflowRunner runner;
+    private boolean over;
 
     RunJob(WorkflowRunner runner, Workflow workflow, List<String> only) {
         super("Run " + runner.model().file().getFileName());
         this.runner = runner;
+        this.file = runner.model().file();
+        this.series = runner.series();
         this.workflow = workflow;
         this.only = only;
         this.console = RunConsole.open();
         setPriority(LONG);
         setUser(false);
+    }
+
+    /** The run of a workflow file that goes on at the moment. */
+    static Optional<RunJob> of(Path file) {
+        return Arrays.stream(Job.getJobManager().find(RunJob.class)).map(RunJob.class::cast).filter(job -> job.file.equals(file)).findFirst();
+    }
+
+    @Override
+    public boolean belongsTo(Object family) {
+        return family == RunJob.class;
+    }
+
+    LiveSeries series() {
+        return series;
+    }
+
+    /** Lets another runner of the same file show the run from now on, unless it is over. On the user interface's thread. */
+    boolean moveTo(WorkflowRunner next) {
+        if (!over) {
+            runner = next;
+            // What was told before was told to the other one.
+            states.forEach((node, state) -> tell(node, NodeStatus.of(state)));
+        }
+        return !over;
+    }
+
+    private void onDisplay(Runnable task) {
+        if (!display.isDisposed()) {
+            display.asyncExec(task);
+        }
+    }
+
+    private void finish(Map<String, List<Problem>> failed) {
+        over = true;
+        if (!runner.isDisposed()) {
+            runner.finished(this, failed);
+        }
     }
 
     /** Whether the light of a node of the canvas is this run's to set. */
@@ -77,7 +124,7 @@ final class RunJob extends Job {
         } finally {
             monitor.done();
             console.close();
-            runner.onDisplay(() -> runner.finished(this, failed));
+            onDisplay(() -> finish(failed));
             refreshFiles();
         }
         return status;
@@ -198,8 +245,8 @@ final class RunJob extends Job {
         }
 
         @Override
-        public void pointAdded(String node, String series, double step, double value) {
-            runner.series().add(node, series, step, value);
+        public void pointAdded(String node, String curve, double step, double value) {
+            series.add(node, curve, step, value);
         }
 
         @Override
@@ -220,7 +267,7 @@ final class RunJob extends Job {
         if (first) {
             // The display is asked once for all that happens until it comes to show it.
             Job.createSystem("Show progress", monitor -> {
-                runner.onDisplay(this::show);
+                onDisplay(this::show);
             }).schedule(SHOW_MILLIS);
         }
     }
@@ -232,8 +279,8 @@ final class RunJob extends Job {
             news.clear();
             shown = false;
         }
-        if (!runner.isRunning(this)) {
-            // What nodes told last comes too late: the run is over, and its end has set the lights.
+        if (runner.isDisposed() || !runner.isRunning(this)) {
+            // Nobody looks, or what nodes told last comes too late: the run is over, and its end has set the lights.
             return;
         }
         told.forEach((id, status) -> {

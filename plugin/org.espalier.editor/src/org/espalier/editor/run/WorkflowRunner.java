@@ -46,7 +46,7 @@ public final class WorkflowRunner {
     private final Display display = Display.getCurrent();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, FailedNode> failures = new LinkedHashMap<>();
-    private final LiveSeries series = new LiveSeries();
+    private LiveSeries series = new LiveSeries();
     private final Job configureJob;
     private final Element.Listener edited = this::edited;
     private Workflow configuredLast;
@@ -71,15 +71,25 @@ public final class WorkflowRunner {
         configureJob.setSystem(true);
         configureJob.setPriority(Job.SHORT);
         model.addListener(edited);
+        adoptRun();
         configureJob.schedule();
     }
 
-    /** Ends the run and listens no more. */
+    /** The run that an earlier editor of the file has begun becomes this one's. */
+    private void adoptRun() {
+        running = RunJob.of(model.file()).filter(job -> job.moveTo(this));
+        running.ifPresent(job -> series = job.series());
+    }
+
+    /** Listens no more. A run goes on: closing an editor, or loading its file again, must not cost what was computed for hours. */
     public void dispose() {
         disposed = true;
         model.removeListener(edited);
         configureJob.cancel();
-        cancel();
+    }
+
+    boolean isDisposed() {
+        return disposed;
     }
 
     public void addListener(Listener listener) {
