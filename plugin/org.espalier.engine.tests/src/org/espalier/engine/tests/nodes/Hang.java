@@ -25,6 +25,7 @@ public final class Hang implements NodeModel<Hang.Settings> {
 
     @Override
     public List<PortObject> execute(Settings settings, Inputs<PortObject> inputs, ExecutionContext context) throws Exception {
+        context.log("hangs");
         long end = System.nanoTime() + settings.seconds() * 1_000_000_000L;
         while (System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);
