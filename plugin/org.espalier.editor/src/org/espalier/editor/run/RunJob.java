@@ -13,10 +13,14 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchListener;
+import org.eclipse.ui.PlatformUI;
 import org.espalier.editor.EditorIds;
 import org.espalier.editor.model.NodeElement;
 import org.espalier.editor.model.NodeStatus;
@@ -33,6 +37,7 @@ import org.espalier.engine.workflow.Workflow;
 final class RunJob extends Job {
     private static final int TICKS = 1000;
     private static final long SHOW_MILLIS = 60;
+    private static final long LAST_MILLIS = 3_000;
 
     private final Workflow workflow;
     private final Path file;
@@ -49,6 +54,17 @@ final class RunJob extends Job {
     /** What shows the run; another one when the editor was opened again meanwhile. */
     private volatile WorkflowRunner runner;
     private boolean over;
+    private final IWorkbenchListener leaving = new IWorkbenchListener() {
+        @Override
+        public boolean preShutdown(IWorkbench workbench, boolean forced) {
+            return true;
+        }
+
+        @Override
+        public void postShutdown(IWorkbench workbench) {
+            end();
+        }
+    };
 
     RunJob(WorkflowRunner runner, Workflow workflow, List<String> only) {
         super("Run " + runner.model().file().getFileName());
@@ -60,6 +76,17 @@ final class RunJob extends Job {
         this.console = RunConsole.open();
         setPriority(LONG);
         setUser(false);
+        PlatformUI.getWorkbench().addWorkbenchListener(leaving);
+    }
+
+    /** Ends before the console and the workspace do, that this needs to its end. */
+    private void end() {
+        cancel();
+        try {
+            join(LAST_MILLIS, new NullProgressMonitor());
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The run of a workflow file that goes on at the moment. */
@@ -94,6 +121,7 @@ final class RunJob extends Job {
 
     private void finish(Map<String, List<Problem>> failed) {
         over = true;
+        PlatformUI.getWorkbench().removeWorkbenchListener(leaving);
         if (!runner.isDisposed()) {
             runner.finished(this, failed);
         }
