@@ -72,6 +72,31 @@ class DesktopTest {
     }
 
     @Test
+    void leavingWhileAWorkflowRunsEndsTheRunAndLeavesNoErrors() throws Exception {
+        Path example = Built.copy(Built.ROOT.resolve("test-workflows/penguins"), folder.resolve("penguins"));
+        Path workflow = example.resolve("penguins.workflow");
+        // So long that it cannot be done before.
+        Files.writeString(workflow, Files.readString(workflow).replace("[16]", "[512, 512]").replace("\"patience\": 5", "\"epochs\": 1000000"));
+        Path workspace = folder.resolve("workspace");
+        Path log = folder.resolve("log");
+        Path owner = example.resolve(".espalier/penguins.workflow.owner");
+        try (Display display = Display.start()) {
+            Process desktop = start(display, workspace, log, example);
+            for (int i = 0; i < 20 && !Files.exists(owner); i++) {
+                display.act("mousemove", 500, 560, "click", 1, "sleep", 1, "key", "shift+F7", "sleep", 2);
+            }
+            assertTrue(Files.exists(owner), "it runs");
+            // The last entry of the first menu.
+            display.act("mousemove", 20, 12, "click", 1, "sleep", 2, "key", "Up", "Return");
+            assertTrue(desktop.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(0, desktop.exitValue());
+        }
+        assertEquals("", Files.readString(log.resolveSibling("errors")) + Files.readString(log));
+        assertEquals(List.of(), Display.errors(workspace));
+        assertTrue(Files.notExists(owner));
+    }
+
+    @Test
     void withoutADisplayItSaysWhatToDo() throws Exception {
         Command.Result result = new Command(ESPALIER, "open").with("ESPALIER_WORKSPACE", folder.resolve("workspace")).without("DISPLAY").without("WAYLAND_DISPLAY").run();
         assertEquals(70, result.exitCode(), result::toString);
