@@ -20,18 +20,20 @@ def class_path(*more):
 
 
 def compile_benchmarks(*sources, more=()):
-    """Compiles sources of this folder; without any, all but those that need more than the product."""
+    """Compiles sources of this folder; without any, all that need no more than the product."""
     CLASSES.mkdir(parents=True, exist_ok=True)
-    files = sources or sorted((HERE / "src").rglob("*.java"))
-    subprocess.run(["javac", "-nowarn", "-d", str(CLASSES), "-cp", class_path(*more), *map(str, files)], check=True, capture_output=True)
+    files = sources or sorted((HERE / "src/org/espalier/benchmarks").rglob("*.java"))
+    compiler = subprocess.run(["javac", "-nowarn", "-d", str(CLASSES), "-cp", class_path(*more), *map(str, files)], capture_output=True, text=True)
+    if compiler.returncode:
+        sys.exit(compiler.stderr)
 
 
 def java(main, *arguments, options=(), more=()):
-    """The command that runs a class of org.espalier.benchmarks as the product's launcher would."""
+    """The command that runs a class, of org.espalier.benchmarks unless it is named in full, as the product's launcher would."""
     natives = os.pathsep.join(sorted({str(file.parent) for file in PLUGINS.glob("org.espalier.libs.*/**/*.so")}))
     # In a file, because ONNX Runtime 1.29 reads its process's command line and overflows the stack on long ones.
     path = CLASSES.parent / "class-path"
     path.write_text(f'-cp "{class_path(*more)}"')
     return ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-XX:+UseParallelGC", "-Djava.library.path=" + natives,
             "-Dorg.bytedeco.javacpp.platform.preloadpath=" + natives, "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", *options,
-            f"@{path}", f"org.espalier.benchmarks.{main}", *map(str, arguments)]
+            f"@{path}", main if "." in main else f"org.espalier.benchmarks.{main}", *map(str, arguments)]

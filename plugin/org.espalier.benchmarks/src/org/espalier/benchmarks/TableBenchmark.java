@@ -28,7 +28,7 @@ import org.espalier.nodes.network.TrainingData;
 import org.espalier.nodes.network.TrainingQuestion;
 
 /**
- * Measures tables. Usage: {@code TableBenchmark TOOL WORK REPETITIONS [FILE]}, or with the tool {@code make} to write the file; prints one line a repetition, {@code WORK TOOL
+ * Measures tables. Usage: {@code TableBenchmark TOOL WORK REPETITIONS [FILE]}, or with the tool {@code make} to write a file of as many rows as REPETITIONS says; prints one line a repetition, {@code WORK TOOL
  * NUMBER}, after a warm-up.
  * <ul>
  * <li>Work {@code csv-1m} and {@code parquet-1m}: processor seconds from the file to a table that is ready to train on (tool
@@ -49,7 +49,7 @@ public final class TableBenchmark {
         int repetitions = Integer.parseInt(arguments[2]);
         String name = work.split("@")[0];
         if (tool.equals("make")) {
-            make(arguments[3]);
+            make(repetitions, arguments[3]);
             return;
         }
         for (double number : switch (name) {
@@ -61,8 +61,8 @@ public final class TableBenchmark {
         }
     }
 
-    /** A million rows of 29 numbers and a label. */
-    private static void make(String file) throws Exception {
+    /** Rows of 29 numbers and a label. */
+    private static void make(int rows, String file) throws Exception {
         var columns = new StringBuilder();
         for (int i = 0; i < 29; i++) {
             columns.append("round(random() * 10 - 5, 6) AS x").append(i).append(", ");
@@ -70,7 +70,7 @@ public final class TableBenchmark {
         try (var connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties()); var statement = connection.createStatement()) {
             statement.execute("SET threads=1");
             statement.execute("SELECT setseed(0.5)");
-            statement.execute("COPY (SELECT " + columns + "(random() * 9)::BIGINT AS label FROM range(1000000)) TO '" + file + "'");
+            statement.execute("COPY (SELECT " + columns + "(random() * 9)::BIGINT AS label FROM range(" + rows + ")) TO '" + file + "'");
         }
     }
 

@@ -15,50 +15,82 @@ final class ForwardImageSteps {
         return new Convolved(convolution, input, convolution.outputShape(input), network.values(layer, "weights"), network.values(layer, "bias"));
     }
 
-    /** @param weights outputs x channels x height x width */
+    /**
+     * A convolution, one row of its output after the other. What a tap of the window sees of that row is put into a line, which serves
+     * all kernels; each kernel's sums have an array of their own, because a loop is vectorised only if all arrays have the same index.
+     *
+     * @param weights outputs x channels x height x width
+     */
     private record Convolved(Layer.Convolution layer, List<Integer> input, List<Integer> output, float[] weights, float[] bias) implements ForwardStep {
         @Override
         public float[] apply(float[] values, int count) {
-            int outputs = output.get(0);
-            int places = output.get(1) * output.get(2);
-            int points = input.get(1) * input.get(2);
+            int kernels = output.get(0);
+            int channels = input.get(0);
             int taps = layer.window().height() * layer.window().width();
-            float[] sums = new float[outputs * places * count];
-            for (int kernel = 0; kernel < outputs; kernel++) {
-                Arrays.fill(sums, kernel * places * count, (kernel + 1) * places * count, bias[kernel]);
-                for (int channel = 0; channel < input.get(0); channel++) {
-                    int from = (kernel * input.get(0) + channel) * taps;
+            int length = output.get(2) * count;
+            float[] line = new float[length];
+            float[][] sums = new float[kernels][length];
+            float[] result = new float[kernels * output.get(1) * length];
+            for (int y = 0; y < output.get(1); y++) {
+                for (int kernel = 0; kernel < kernels; kernel++) {
+                    Arrays.fill(sums[kernel], bias[kernel]);
+                }
+                for (int channel = 0; channel < channels; channel++) {
                     for (int tap = 0; tap < taps; tap++) {
-                        if (weights[from + tap] != 0) {
-                            add(weights[from + tap], tap, values, channel * points, sums, kernel * places, count);
+                        if (look(values, channel, tap, y, line, count)) {
+                            for (int kernel = 0; kernel < kernels; kernel++) {
+                                float weight = weights[(kernel * channels + channel) * taps + tap];
+                                if (weight != 0) {
+                                    add(sums[kernel], weight, line);
+                                }
+                            }
                         }
                     }
+                }
+                for (int kernel = 0; kernel < kernels; kernel++) {
+                    System.arraycopy(sums[kernel], 0, result, (kernel * output.get(1) + y) * length, length);
                 }
             }
-            ForwardPass.activate(layer.activation(), sums);
-            return sums;
+            ForwardPass.activate(layer.activation(), result);
+            return result;
         }
 
-        /** Adds what one weight of a kernel sees of one channel. */
-        private void add(float weight, int tap, float[] values, int channelStart, float[] sums, int kernelStart, int count) {
+        /** Puts what a tap sees of a channel along a row of the output into a line; zeros outside of the image. Returns whether it sees any of it. */
+        private boolean look(float[] values, int channel, int tap, int y, float[] line, int count) {
             Window window = layer.window();
-            int firstRow = tap / window.width() - window.top(input.get(1));
-            int firstColumn = tap % window.width() - window.left(input.get(2));
-            for (int y = 0; y < output.get(1); y++) {
-                int row = firstRow + y * window.strideHeight();
-                if (row < 0 || row >= input.get(1)) {
-                    continue;
+            int height = input.get(1);
+            int width = input.get(2);
+            int row = tap / window.width() - window.top(height) + y * window.strideHeight();
+            if (row < 0 || row >= height) {
+                return false;
+            }
+            int firstColumn = tap % window.width() - window.left(width);
+            int start = (channel * height + row) * width;
+            if (window.strideWidth() == 1) {
+                int before = Math.min(output.get(2), Math.max(0, -firstColumn));
+                int end = Math.min(output.get(2), width - firstColumn);
+                if (end <= before) {
+                    return false;
                 }
-                for (int x = 0; x < output.get(2); x++) {
-                    int column = firstColumn + x * window.strideWidth();
-                    if (column >= 0 && column < input.get(2)) {
-                        int from = (channelStart + row * input.get(2) + column) * count;
-                        int to = (kernelStart + y * output.get(2) + x) * count;
-                        for (int i = 0; i < count; i++) {
-                            sums[to + i] += weight * values[from + i];
-                        }
-                    }
+                Arrays.fill(line, 0, before * count, 0);
+                System.arraycopy(values, (start + firstColumn + before) * count, line, before * count, (end - before) * count);
+                Arrays.fill(line, end * count, line.length, 0);
+                return true;
+            }
+            for (int x = 0; x < output.get(2); x++) {
+                int column = firstColumn + x * window.strideWidth();
+                if (column >= 0 && column < width) {
+                    System.arraycopy(values, (start + column) * count, line, x * count, count);
+                } else {
+                    Arrays.fill(line, x * count, (x + 1) * count, 0);
                 }
+            }
+            return true;
+        }
+
+        private static void add(float[] sums, float weight, float[] line) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += weight * line[i];
             }
         }
     }
