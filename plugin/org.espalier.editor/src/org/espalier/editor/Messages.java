@@ -89,6 +89,7 @@ public final class Messages extends NLS {
     public static String helpBook;
     public static String inputs;
     public static String layoutFollows;
+    public static String leave;
     public static String name;
     public static String nameHelp;
     public static String needsFlag;
@@ -131,6 +132,8 @@ public final class Messages extends NLS {
     public static String recoveryForget;
     public static String recoveryFound;
     public static String recoveryRestore;
+    public static String runEndsOnLeaving;
+    public static String runGoesOn;
     public static String sameName;
     public static String saveAs;
     public static String saveAsExists;
@@ -166,6 +169,7 @@ public final class Messages extends NLS {
     public static String stateProblems;
     public static String stateQueued;
     public static String stateSkipped;
+    public static String stay;
     public static String storageFailure;
     public static String takenName;
     public static String twoVariables;

@@ -17,11 +17,15 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchListener;
 import org.eclipse.ui.PlatformUI;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
 import org.espalier.editor.model.NodeElement;
 import org.espalier.editor.model.NodeStatus;
 import org.espalier.engine.node.EspalierException;
@@ -57,7 +61,8 @@ final class RunJob extends Job {
     private final IWorkbenchListener leaving = new IWorkbenchListener() {
         @Override
         public boolean preShutdown(IWorkbench workbench, boolean forced) {
-            return true;
+            return forced || over || MessageDialog.open(MessageDialog.QUESTION, null, Messages.runGoesOn, NLS.bind(Messages.runEndsOnLeaving, file.getFileName()), SWT.NONE,
+                    Messages.leave, Messages.stay) == 0;
         }
 
         @Override

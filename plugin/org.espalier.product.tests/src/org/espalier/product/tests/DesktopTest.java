@@ -72,7 +72,7 @@ class DesktopTest {
     }
 
     @Test
-    void leavingWhileAWorkflowRunsEndsTheRunAndLeavesNoErrors() throws Exception {
+    void leavingWhileAWorkflowRunsAsksEndsTheRunAndLeavesNoErrors() throws Exception {
         Path example = Built.copy(Built.ROOT.resolve("test-workflows/penguins"), folder.resolve("penguins"));
         Path workflow = example.resolve("penguins.workflow");
         // So long that it cannot be done before.
@@ -86,8 +86,14 @@ class DesktopTest {
                 display.act("mousemove", 500, 560, "click", 1, "sleep", 1, "key", "shift+F7", "sleep", 2);
             }
             assertTrue(Files.exists(owner), "it runs");
-            // The last entry of the first menu.
+            // The last entry of the first menu; then no, and yes.
             display.act("mousemove", 20, 12, "click", 1, "sleep", 2, "key", "Up", "Return");
+            display.awaitWindow("A Workflow Is Running", desktop, log);
+            display.act("sleep", 1, "key", "Escape", "sleep", 2);
+            assertTrue(desktop.isAlive() && Files.exists(owner), "it still runs");
+            display.act("mousemove", 20, 12, "click", 1, "sleep", 2, "key", "Up", "Return");
+            display.awaitWindow("A Workflow Is Running", desktop, log);
+            display.act("sleep", 1, "key", "Return");
             assertTrue(desktop.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, desktop.exitValue());
         }
