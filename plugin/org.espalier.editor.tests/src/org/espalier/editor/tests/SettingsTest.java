@@ -14,6 +14,7 @@ import java.util.Set;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.accessibility.AccessibleListener;
+import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -85,6 +86,29 @@ class SettingsTest {
         assertEquals(5, setting(editor, "train", "epochs").intValue());
         assertEquals("5", Ui.call(epochs::getText));
         assertFalse(Ui.call(editor::isDirty));
+    }
+
+    @Test
+    void aLongTextLeavesThePageAsWideAsItsView() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.empty(folder));
+        Ui.run(() -> editor.operations().addBesideSelection(editor.model().registry().find("sql").orElseThrow().declaration()));
+        SettingsView view = show(editor, "sql");
+        Text query = Ui.call(() -> (Text) view.control("query").orElseThrow());
+        Ui.run(() -> query.setText("SELECT a, b FROM t1 WHERE ".repeat(20)));
+        Ui.run(() -> editor.operations().select(List.of()));
+        show(editor, "sql");
+        assertTrue(Ui.call(() -> isWithinItsView((Text) view.control("query").orElseThrow())));
+        Ui.run(() -> editor.execute(new EditCommand("Change", editor.model(), drawing -> Edits.setName(drawing, "A name ".repeat(20)))));
+        Ui.run(() -> editor.operations().select(List.of()));
+        assertTrue(Ui.call(() -> isWithinItsView(view.workflowName().orElseThrow())));
+    }
+
+    private static boolean isWithinItsView(Control shown) {
+        Composite page = shown.getParent();
+        while (!(page instanceof ScrolledComposite)) {
+            page = page.getParent();
+        }
+        return shown.toDisplay(shown.getSize()).x <= page.toDisplay(page.getSize()).x;
     }
 
     @Test

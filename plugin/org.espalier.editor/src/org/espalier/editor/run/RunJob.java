@@ -20,6 +20,7 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.SWTException;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchListener;
@@ -119,8 +120,13 @@ final class RunJob extends Job {
     }
 
     private void onDisplay(Runnable task) {
-        if (!display.isDisposed()) {
+        try {
             display.asyncExec(task);
+        } catch (SWTException gone) {
+            if (gone.code != SWT.ERROR_DEVICE_DISPOSED) {
+                throw gone;
+            }
+            // The workbench has been left: there is nobody to show it to.
         }
     }
 

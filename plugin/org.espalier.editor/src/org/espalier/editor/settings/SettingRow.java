@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
@@ -37,6 +37,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 /** One setting on the page: its name, its control, what is wrong with it, and what it means. */
 final class SettingRow {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)\\}");
+    /** What a control wants to be wide at least, whatever it holds; it gets the width of the page. */
+    private static final int NARROW = 100;
 
     private final SettingPlace place;
     private final SettingsForm form;
@@ -70,7 +72,7 @@ final class SettingRow {
         caption.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DIALOG_FONT));
         // A check box stands in the place of its name, which it carries itself.
         holder = new Composite(flag ? header : row, SWT.NONE);
-        holder.setLayout(new FillLayout());
+        holder.setLayout(GridLayoutFactory.fillDefaults().create());
         holder.setLayoutData(flag ? new GridData(SWT.FILL, SWT.CENTER, true, false) : new TableWrapData(TableWrapData.FILL_GRAB));
         fillHeader(header, flag);
         problem = new Label(row, SWT.WRAP);
@@ -213,8 +215,12 @@ final class SettingRow {
             }
         };
         control = driven ? new Driven(holder, place, form) : FieldControl.of(holder, place.field(), () -> form.columns(place.field()), form.folder(), listener);
+        var area = new GridData(SWT.FILL, SWT.FILL, true, true);
+        control.control().setLayoutData(area);
         if (holder.getLayoutData() instanceof TableWrapData data) {
             data.heightHint = control.height();
+            // Or else a long text would make the page wider than the view.
+            area.widthHint = NARROW;
         } else {
             caption.setVisible(driven);
             ((GridData) caption.getLayoutData()).exclude = !driven;

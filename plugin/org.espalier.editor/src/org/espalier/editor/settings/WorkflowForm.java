@@ -3,6 +3,8 @@ package org.espalier.editor.settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -36,8 +38,12 @@ final class WorkflowForm {
     WorkflowForm(Composite parent, WorkflowEditor editor, Runnable reflow) {
         this.editor = editor;
         caption(parent, Messages.name);
-        name = new Text(parent, SWT.BORDER);
-        name.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
+        // A long name would make the page wider than the view, if the page asked the field itself how wide it wants to be.
+        var line = new Composite(parent, SWT.NONE);
+        line.setLayoutData(new TableWrapData(TableWrapData.FILL_GRAB));
+        line.setLayout(GridLayoutFactory.fillDefaults().create());
+        name = new Text(line, SWT.BORDER);
+        name.setLayoutData(GridDataFactory.fillDefaults().grab(true, false).hint(1, SWT.DEFAULT).create());
         name.setEditable(editor.isEditable());
         caption(parent, Messages.flowVariables);
         variables = new Text(parent, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.WRAP);
