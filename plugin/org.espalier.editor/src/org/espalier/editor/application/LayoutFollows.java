@@ -16,7 +16,6 @@ import org.eclipse.ltk.core.refactoring.resource.DeleteResourceChange;
 import org.eclipse.ltk.core.refactoring.resource.MoveResourceChange;
 import org.eclipse.ltk.core.refactoring.resource.RenameResourceChange;
 import org.espalier.editor.Messages;
-import org.espalier.editor.model.LayoutFile;
 import org.espalier.engine.workflow.WorkflowFile;
 
 /** A workflow that is renamed, moved or deleted in the workspace takes its layout along: positions and notes belong to it. */
@@ -26,11 +25,7 @@ public final class LayoutFollows {
 
     /** The layout beside a workflow, where there is one. */
     private static Optional<IFile> layout(Object element) {
-        return element instanceof IFile file ? Optional.of(file.getParent().getFile(new Path(layoutName(file.getName())))).filter(IFile::exists) : Optional.empty();
-    }
-
-    private static String layoutName(String workflow) {
-        return workflow.endsWith(WorkflowFile.EXTENSION) ? workflow.substring(0, workflow.length() - WorkflowFile.EXTENSION.length()) + LayoutFile.EXTENSION : workflow + LayoutFile.EXTENSION;
+        return element instanceof IFile file ? Optional.of(file.getParent().getFile(new Path(WorkflowFile.layoutName(file.getName())))).filter(IFile::exists) : Optional.empty();
     }
 
     /** Gives the layout the workflow's new name. */
@@ -56,7 +51,7 @@ public final class LayoutFollows {
         @Override
         public Change createChange(IProgressMonitor monitor) {
             IFile file = layout.orElseThrow();
-            String name = layoutName(getArguments().getNewName());
+            String name = WorkflowFile.layoutName(getArguments().getNewName());
             boolean taken = file.getParent().getFile(new Path(name)).exists();
             return taken ? null : new RenameResourceChange(file.getFullPath(), name);
         }

@@ -22,6 +22,7 @@ import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.widgets.FileDialog;
 import org.espalier.editor.Messages;
 import org.espalier.editor.figures.Theme;
+import org.espalier.engine.workflow.WorkflowFile;
 
 /** Writes the picture of a workflow to a file: PNG as the canvas shows it, at twice the resolution, or SVG. */
 public final class PictureExport {
@@ -40,7 +41,7 @@ public final class PictureExport {
         dialog.setText(Messages.exportPicture);
         dialog.setFilterExtensions(new String[] {"*" + SVG, "*" + PNG});
         dialog.setFilterNames(new String[] {Messages.exportSvg, "PNG"});
-        dialog.setFileName(editor.getPartName().replaceFirst("\\.workflow$", "") + SVG);
+        dialog.setFileName(WorkflowFile.baseName(editor.getPartName()) + SVG);
         dialog.setOverwrite(true);
         String file = dialog.open();
         if (file != null) {

@@ -67,13 +67,11 @@ final class WorkflowStorage {
     }
 
     private Path layoutPath() {
-        String name = name();
-        String base = name.endsWith(WorkflowFile.EXTENSION) ? name.substring(0, name.length() - WorkflowFile.EXTENSION.length()) : name;
-        return path.resolveSibling(base + LayoutFile.EXTENSION);
+        return path.resolveSibling(layoutName());
     }
 
     String layoutName() {
-        return String.valueOf(layoutPath().getFileName());
+        return WorkflowFile.layoutName(name());
     }
 
     String read() throws CoreException {

@@ -24,8 +24,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public final class LayoutFile {
     /** The value of {@code format} in files that this class reads. */
     public static final String FORMAT = "espalier-layout/1";
-    /** The extension of layout files, with the dot. */
-    public static final String EXTENSION = ".layout";
     /** What stands behind the name of a layout file that could not be read whole, when another one takes its place. */
     public static final String DAMAGED = ".damaged";
 

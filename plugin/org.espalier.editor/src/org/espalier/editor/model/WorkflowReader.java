@@ -66,7 +66,7 @@ public final class WorkflowReader {
         boolean damagedLayout = false;
         if (layout.isPresent()) {
             try {
-                positions = LayoutFile.parse(layout.get(), name.replaceFirst("\\.workflow$", "") + LayoutFile.EXTENSION);
+                positions = LayoutFile.parse(layout.get(), WorkflowFile.layoutName(name));
             } catch (WorkflowException fault) {
                 problems.addAll(fault.problems());
                 damagedLayout = true;
@@ -80,7 +80,7 @@ public final class WorkflowReader {
         JsonNode json = partOf(withoutConflicts(text));
         ObjectNode clean = JsonNodeFactory.instance.objectNode();
         clean.put("format", WorkflowFile.FORMAT);
-        clean.put("name", json.path("name").asText(name.replaceFirst("\\.workflow$", "")));
+        clean.put("name", json.path("name").asText(WorkflowFile.baseName(name)));
         if (json.path("variables").isObject()) {
             clean.set("variables", json.get("variables"));
         }

@@ -60,7 +60,7 @@ public final class NewWorkflowWizard extends Wizard implements INewWizard {
 
         @Override
         protected InputStream getInitialContents() {
-            String name = getFileName().replaceFirst("\\.workflow$", "");
+            String name = WorkflowFile.baseName(getFileName());
             return new ByteArrayInputStream(emptyWorkflow(name).getBytes(StandardCharsets.UTF_8));
         }
 

@@ -35,9 +35,7 @@ final class PackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String name = String.valueOf(file.getFileName());
-        String base = name.endsWith(WorkflowFile.EXTENSION) ? name.substring(0, name.length() - WorkflowFile.EXTENSION.length()) : name;
-        Path target = archive != null ? archive : Path.of(base + WorkflowArchive.EXTENSION);
+        Path target = archive != null ? archive : Path.of(WorkflowFile.baseName(String.valueOf(file.getFileName())) + WorkflowArchive.EXTENSION);
         Map<String, Long> packed = WorkflowArchive.pack(file, target, registry);
         packed.keySet().forEach(path -> output.out.println("  " + path));
         output.out.println(target + ": " + packed.size() + (packed.size() == 1 ? " file, " : " files, ") + Numbers.bytes(Files.size(target)));

@@ -51,7 +51,7 @@ final class Summary {
         steps.forEach(step -> qualities.addAll(step.quality().keySet()));
         List<List<String>> lines = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("model", "bytes", "factor"));
-        qualities.forEach(quality -> header.add(quality));
+        header.addAll(qualities);
         lines.add(header);
         for (CompressionStages.Step step : steps) {
             double factor = steps.get(0).bytes() / step.bytes();

@@ -30,8 +30,6 @@ import org.espalier.engine.workflow.WorkflowFile;
  * nodes read. What nodes write, and results, are none of them.
  */
 final class WorkflowContents {
-    private static final String LAYOUT_EXTENSION = ".layout";
-
     private final String source;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<Path> files = new LinkedHashSet<>();
@@ -66,7 +64,7 @@ final class WorkflowContents {
         files.add(file);
         files.addAll(nested);
         for (Path workflow : List.copyOf(files)) {
-            Path layout = workflow.resolveSibling(String.valueOf(workflow.getFileName()).replaceFirst("\\.workflow$", "") + LAYOUT_EXTENSION);
+            Path layout = workflow.resolveSibling(WorkflowFile.layoutName(String.valueOf(workflow.getFileName())));
             if (Files.isRegularFile(layout)) {
                 files.add(layout);
             }

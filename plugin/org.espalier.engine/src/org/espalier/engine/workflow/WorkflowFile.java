@@ -37,6 +37,7 @@ public final class WorkflowFile {
     public static final String FORMAT = "espalier-workflow/1";
     /** The extension of workflow files, with the dot. */
     public static final String EXTENSION = ".workflow";
+    private static final String LAYOUT_EXTENSION = ".layout";
 
     private static final int LARGEST = 64 << 20;
     private static final Set<String> KEYS = Set.of("format", "name", "variables", "nodes", "connections", "inputs", "outputs");
@@ -52,6 +53,16 @@ public final class WorkflowFile {
      */
     public static Workflow read(Path file) throws WorkflowException {
         return parse(text(file), String.valueOf(file.getFileName()));
+    }
+
+    /** The name of a workflow file without its extension. */
+    public static String baseName(String name) {
+        return name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
+    }
+
+    /** The name of the file beside a workflow file that says where its nodes stand on the canvas. */
+    public static String layoutName(String name) {
+        return baseName(name) + LAYOUT_EXTENSION;
     }
 
     /**
@@ -180,10 +191,6 @@ public final class WorkflowFile {
                 throw new WorkflowException(problems);
             }
             return new Workflow(name, variables, nodes, connections, inputs, outputs, without(json, KEYS));
-        }
-
-        private static String baseName(String source) {
-            return source.endsWith(EXTENSION) ? source.substring(0, source.length() - EXTENSION.length()) : source;
         }
 
         private void readNode(String id, JsonNode json, Map<String, WorkflowNode> nodes) {

@@ -72,6 +72,7 @@ final class ForwardImageSteps {
                 if (end <= before) {
                     return false;
                 }
+                // What it sees lies in one piece.
                 Arrays.fill(line, 0, before * count, 0);
                 System.arraycopy(values, (start + firstColumn + before) * count, line, before * count, (end - before) * count);
                 Arrays.fill(line, end * count, line.length, 0);
