@@ -91,7 +91,7 @@ class SettingsTest {
     @Test
     void aLongTextLeavesThePageAsWideAsItsView() throws IOException {
         WorkflowEditor editor = Ui.open(Samples.empty(folder));
-        Ui.run(() -> editor.operations().addBesideSelection(editor.model().registry().find("sql").orElseThrow().declaration()));
+        Ui.run(() -> editor.adder().addBesideSelection(editor.model().registry().find("sql").orElseThrow().declaration()));
         SettingsView view = show(editor, "sql");
         Text query = Ui.call(() -> (Text) view.control("query").orElseThrow());
         Ui.run(() -> query.setText("SELECT a, b FROM t1 WHERE ".repeat(20)));

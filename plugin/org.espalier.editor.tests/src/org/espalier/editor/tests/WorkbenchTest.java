@@ -340,7 +340,7 @@ class WorkbenchTest {
             Ui.run(() -> palette.query().setText("ghost"));
             assertEquals("Ghost", Ui.call(() -> palette.tree().getSelection()[0].getText()));
             WorkflowEditor editor = Ui.open(Samples.empty(folder));
-            Ui.run(() -> editor.operations().addBesideSelection(nodes().stream().filter(node -> node.id().equals("ghost")).findFirst().orElseThrow()));
+            Ui.run(() -> editor.adder().addBesideSelection(nodes().stream().filter(node -> node.id().equals("ghost")).findFirst().orElseThrow()));
             Ui.await("what configuring says", () -> editor.runner().isUpToDate() && !editor.runner().snapshot().problems().isEmpty());
             assertTrue(Ui.call(() -> editor.runner().snapshot().problems().toString()).contains("the class of this node cannot be loaded"));
             Ui.screenshot("ghost");

@@ -2,12 +2,15 @@ package org.espalier.editor.canvas;
 
 import java.util.List;
 
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
+import org.espalier.editor.Messages;
+import org.espalier.engine.node.Problem;
 
 /** A line above the canvas that says what is the matter with the file, and offers what can be done. */
 final class Banner {
@@ -40,6 +43,19 @@ final class Banner {
             link.addListener(SWT.Selection, event -> choice.action().run());
         }
         setVisible(true);
+    }
+
+    /** Shows the first of a file's problems and how many more there are; hides when there is none. */
+    void show(List<Problem> problems, boolean readOnly, Choice cure) {
+        if (problems.isEmpty()) {
+            hide();
+            return;
+        }
+        Problem problem = problems.get(0);
+        String what = Character.toUpperCase(problem.what().charAt(0)) + problem.what().substring(1);
+        String first = problem.remedy().isEmpty() ? what + "." : NLS.bind(Messages.bannerProblem, what, problem.remedy());
+        String more = problems.size() == 1 ? "" : NLS.bind(Messages.bannerMore, problems.size() - 1);
+        show(readOnly ? NLS.bind(Messages.bannerReadOnly, first) + more : first + more, List.of(cure));
     }
 
     void hide() {

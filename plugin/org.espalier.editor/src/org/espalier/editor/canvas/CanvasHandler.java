@@ -18,7 +18,7 @@ import org.espalier.editor.model.NodeElement;
 public final class CanvasHandler extends AbstractHandler implements IExecutableExtension {
     private static final int STEP = 8;
 
-    private static final Map<String, Consumer<WorkflowEditor>> OPERATIONS = Map.ofEntries(Map.entry("quickAdd", editor -> editor.operations().quickAddAtSelection()),
+    private static final Map<String, Consumer<WorkflowEditor>> OPERATIONS = Map.ofEntries(Map.entry("quickAdd", editor -> editor.adder().quickAddAtSelection()),
             Map.entry("duplicate", editor -> editor.operations().duplicate()), Map.entry("connect", editor -> editor.operations().connectSelected()),
             Map.entry("rename", editor -> editor.operations().rename()), Map.entry("addNote", editor -> editor.operations().addNote()),
             Map.entry("layout", editor -> editor.operations().autoLayout()), Map.entry("zoomIn", editor -> editor.zoom().zoomIn()), Map.entry("zoomOut", editor -> editor.zoom().zoomOut()),

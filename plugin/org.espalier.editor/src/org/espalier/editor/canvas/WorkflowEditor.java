@@ -3,7 +3,6 @@ package org.espalier.editor.canvas;
 import java.util.EventObject;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
@@ -11,22 +10,18 @@ import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.RegistryFactory;
 import org.eclipse.draw2d.FigureCanvas;
 import org.eclipse.draw2d.geometry.Point;
-import org.eclipse.gef.ContextMenuProvider;
 import org.eclipse.gef.DefaultEditDomain;
 import org.eclipse.gef.EditPart;
 import org.eclipse.gef.GraphicalViewer;
-import org.eclipse.gef.SnapToGeometry;
-import org.eclipse.gef.SnapToGrid;
 import org.eclipse.gef.commands.Command;
 import org.eclipse.gef.editparts.ZoomManager;
 import org.eclipse.gef.ui.actions.ActionRegistry;
 import org.eclipse.gef.ui.parts.GraphicalEditor;
 import org.eclipse.gef.ui.parts.ScrollingGraphicalViewer;
-import org.eclipse.jface.action.IMenuManager;
-import org.eclipse.jface.action.Separator;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -35,7 +30,6 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IEditorSite;
-import org.eclipse.ui.IWorkbenchActionConstants;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.contexts.IContextActivation;
 import org.eclipse.ui.contexts.IContextService;
@@ -51,32 +45,19 @@ import org.espalier.editor.model.Drawing;
 import org.espalier.editor.model.NodeElement;
 import org.espalier.editor.model.Wiring;
 import org.espalier.editor.model.WorkflowModel;
-import org.espalier.editor.model.WorkflowReader;
-import org.espalier.editor.parts.CanvasPartFactory;
 import org.espalier.editor.parts.CanvasRootPart;
 import org.espalier.editor.parts.CanvasServices;
 import org.espalier.editor.run.WorkflowRunner;
-import org.espalier.engine.node.Problem;
 import org.espalier.engine.registry.NodeExtensions;
 import org.espalier.engine.registry.NodeRegistry;
 import org.espalier.engine.workflow.WorkflowFile;
 
 /** Edits a workflow by drag and drop. */
 public final class WorkflowEditor extends GraphicalEditor implements CanvasServices {
-    private static final double[] ZOOM_LEVELS = {0.1, 0.25, 0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 4.0};
-
     private final NodeRegistry registry = NodeExtensions.read(RegistryFactory.getRegistry());
     private final CanvasOperations operations = new CanvasOperations(this);
-    private WorkflowStorage storage;
-    private WorkflowModel model;
-    private List<Problem> fileProblems = List.of();
-    private boolean readOnly;
-    /** What the files hold. */
-    private Drawing saved;
-    private boolean layoutOnDisk;
-    private boolean damagedLayout;
-    /** Whether what is on the disk is to be replaced although it may be newer, as somebody has decided. */
-    private boolean overDisk;
+    private final NodeAdder adder = new NodeAdder(this);
+    private EditedFiles files;
     private String lastHint = "";
     private Banner banner;
     private ThemeWatcher themes;
@@ -94,9 +75,8 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
 
     @Override
     public void init(IEditorSite site, IEditorInput input) throws PartInitException {
-        storage = WorkflowStorage.of(input);
         try {
-            load();
+            files = new EditedFiles(WorkflowStorage.of(input), registry);
         } catch (CoreException fault) {
             throw new PartInitException(fault.getStatus());
         }
@@ -110,23 +90,6 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         IContextService contexts = getSite().getService(IContextService.class);
         keys.ifPresent(contexts::deactivateContext);
         keys = now ? Optional.empty() : Optional.of(contexts.activateContext(EditorIds.CANVAS_CONTEXT));
-    }
-
-    private void load() throws CoreException {
-        Optional<String> layout = storage.readLayout();
-        WorkflowReader.Opened opened = WorkflowReader.read(storage.read(), layout, storage.name());
-        // The runner reads them in the background.
-        fileProblems = new CopyOnWriteArrayList<>(opened.problems());
-        if (!storage.isUtf8()) {
-            fileProblems.add(Problem.of("the file is not UTF-8 text").inWorkflow(storage.name()).found("bytes that are not UTF-8").remedy("restore it from a copy, or open it as text and save it in UTF-8"));
-        }
-        readOnly = opened.readOnly() || !storage.isUtf8();
-        saved = opened.drawing();
-        layoutOnDisk = layout.isPresent();
-        damagedLayout = opened.damagedLayout();
-        overDisk = false;
-        model = new WorkflowModel(opened.drawing(), storage.path(), registry);
-        saved = model.drawing();
     }
 
     @Override
@@ -147,7 +110,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         FirstSight.prepare(this);
         startRunner();
         showFileProblems();
-        guard = new FileGuard(this, storage, banner);
+        guard = new FileGuard(this, files.storage(), banner);
     }
 
     @Override
@@ -163,33 +126,12 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     @Override
     protected void configureGraphicalViewer() {
         super.configureGraphicalViewer();
-        GraphicalViewer viewer = getGraphicalViewer();
-        var root = new CanvasRootPart(theme());
-        viewer.setRootEditPart(root);
-        viewer.setEditPartFactory(new CanvasPartFactory(this));
-        viewer.setProperty(SnapToGeometry.PROPERTY_SNAP_ENABLED, Boolean.TRUE);
-        viewer.setProperty(SnapToGrid.PROPERTY_GRID_VISIBLE, Boolean.TRUE);
-        ZoomManager zoom = root.getZoomManager();
-        zoom.setZoomLevels(ZOOM_LEVELS);
-        zoom.setZoomLevelContributions(List.of(ZoomManager.FIT_ALL, ZoomManager.FIT_WIDTH, ZoomManager.FIT_HEIGHT));
-        viewer.setKeyHandler(new CanvasKeys(viewer, this));
-        viewer.addDropTargetListener(new NodeDropListener(viewer));
-        new CanvasMouse(viewer).attach();
-        viewer.getControl().setBackground(Theme.color(theme().canvas()));
-        var menu = new ContextMenuProvider(viewer) {
-            @Override
-            public void buildContextMenu(IMenuManager manager) {
-                // All entries come from plugin.xml.
-                manager.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
-            }
-        };
-        viewer.setContextMenu(menu);
-        getSite().registerContextMenu(EditorIds.CANVAS_MENU, menu, viewer);
+        CanvasSetup.prepare(getGraphicalViewer(), this);
     }
 
     @Override
     protected void initializeGraphicalViewer() {
-        getGraphicalViewer().setContents(model);
+        getGraphicalViewer().setContents(model());
     }
 
     @Override
@@ -202,7 +144,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         if (runner != null) {
             runner.dispose();
         }
-        runner = new WorkflowRunner(model, storage.resource(), fileProblems);
+        runner = new WorkflowRunner(model(), resource(), files.problems());
         runner.addListener(told -> animation.start());
     }
 
@@ -211,26 +153,18 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         root.setTheme(theme());
         getGraphicalViewer().getControl().setBackground(Theme.color(theme().canvas()));
         // Figures take their colours when they are made.
-        getGraphicalViewer().setContents(model);
+        getGraphicalViewer().setContents(model());
     }
 
     /** Says above the canvas what is wrong with the file, or nothing. */
     void showFileProblems() {
-        if (fileProblems.isEmpty()) {
-            banner.hide();
-        } else {
-            Problem problem = fileProblems.get(0);
-            String what = Character.toUpperCase(problem.what().charAt(0)) + problem.what().substring(1);
-            String first = problem.remedy().isEmpty() ? what + "." : NLS.bind(Messages.bannerProblem, what, problem.remedy());
-            String more = fileProblems.size() == 1 ? "" : NLS.bind(Messages.bannerMore, fileProblems.size() - 1);
-            banner.show(readOnly ? NLS.bind(Messages.bannerReadOnly, first) + more : first + more, List.of(new Banner.Choice(Messages.openAsText, operations::openAsText)));
-        }
+        banner.show(files.problems(), files.isReadOnly(), new Banner.Choice(Messages.openAsText, operations::openAsText));
     }
 
     // What others ask for
 
     public WorkflowModel model() {
-        return model;
+        return files.model();
     }
 
     public GraphicalViewer viewer() {
@@ -242,6 +176,11 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         return operations;
     }
 
+    /** What adds nodes to the canvas. */
+    public NodeAdder adder() {
+        return adder;
+    }
+
     /** The actions that stand for the workbench's own commands, such as Undo. */
     public ActionRegistry actions() {
         return getActionRegistry();
@@ -249,7 +188,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
 
     /** The file in the workspace, where there is one. */
     public Optional<IFile> resource() {
-        return storage.resource();
+        return files.storage().resource();
     }
 
     public NodeRegistry registry() {
@@ -288,7 +227,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
 
     /** Selects a node and scrolls to it. */
     public void reveal(String node) {
-        model.node(node).map(element -> (EditPart) getGraphicalViewer().getEditPartRegistry().get(element)).ifPresent(part -> {
+        model().node(node).map(element -> (EditPart) getGraphicalViewer().getEditPartRegistry().get(element)).ifPresent(part -> {
             getGraphicalViewer().select(part);
             getGraphicalViewer().reveal(part);
         });
@@ -301,12 +240,12 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
 
     @Override
     public boolean isEditable() {
-        return !readOnly;
+        return !files.isReadOnly();
     }
 
     @Override
     public void quickAdd(Point location, Optional<Wiring.End> end) {
-        operations.quickAdd(location, end);
+        adder.quickAdd(location, end);
     }
 
     @Override
@@ -334,7 +273,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
 
     @Override
     public boolean isDirty() {
-        return !readOnly && (overDisk || super.isDirty());
+        return isEditable() && (files.isOverDisk() || super.isDirty());
     }
 
     @Override
@@ -348,6 +287,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
 
     @Override
     public void doSave(IProgressMonitor monitor) {
+        WorkflowStorage storage = files.storage();
         boolean replace = storage.isAsKnown() || MessageDialog.openQuestion(getSite().getShell(), Messages.saveTitle, NLS.bind(Messages.saveOverOthers, storage.name()));
         if (replace) {
             saveOver(monitor);
@@ -359,8 +299,11 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     /** Saves, whatever the files hold. */
     void saveOver(IProgressMonitor monitor) {
         try {
-            boolean whole = overDisk || !storage.isAsKnown();
-            save(storage, whole, monitor);
+            if (files.save(monitor)) {
+                runner.configureSoon();
+            }
+            getCommandStack().markSaveLocation();
+            firePropertyChange(PROP_DIRTY);
             showFileProblems();
         } catch (CoreException fault) {
             monitor.setCanceled(true);
@@ -370,35 +313,13 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
 
     /** Saving will replace what another program has written. */
     void keepOverDisk() {
-        overDisk = true;
-        firePropertyChange(PROP_DIRTY);
-    }
-
-    /** Writes what is not as it is on the disk, and nothing else. */
-    private void save(WorkflowStorage target, boolean whole, IProgressMonitor monitor) throws CoreException {
-        Drawing drawing = model.drawing();
-        if (whole || drawing.workflow() != saved.workflow()) {
-            target.write(operations.text(drawing), monitor);
-        }
-        if (whole || drawing.layout() != saved.layout() || !layoutOnDisk && !drawing.layout().positions().isEmpty()) {
-            if (damagedLayout && target == storage) {
-                target.keepDamagedLayout();
-                damagedLayout = false;
-                fileProblems.removeIf(problem -> problem.workflow().equals(target.layoutName()));
-                runner.configureSoon();
-            }
-            target.writeLayout(org.espalier.editor.model.LayoutFile.write(drawing.layout(), drawing.workflow()));
-            layoutOnDisk = true;
-        }
-        saved = drawing;
-        overDisk = false;
-        getCommandStack().markSaveLocation();
+        files.keepOverDisk();
         firePropertyChange(PROP_DIRTY);
     }
 
     @Override
     public boolean isSaveAsAllowed() {
-        return !readOnly;
+        return isEditable();
     }
 
     @Override
@@ -417,7 +338,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         // The dialog has asked for the name that was typed, and for no other.
         if (complete || !file.exists() || MessageDialog.openQuestion(getSite().getShell(), Messages.saveAs, NLS.bind(Messages.saveAsExists, file.getName()))) {
             try {
-                save(WorkflowStorage.of(new FileEditorInput(file)), true, new org.eclipse.core.runtime.NullProgressMonitor());
+                files.saveTo(WorkflowStorage.of(new FileEditorInput(file)), new NullProgressMonitor());
                 show(file);
             } catch (CoreException fault) {
                 MessageDialog.openError(getSite().getShell(), Messages.saveAs, fault.getStatus().getMessage());
@@ -428,11 +349,11 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     /** Goes on with a file that was renamed or moved; what was not saved is not saved there either. */
     void follow(IFile file) {
         boolean dirty = isDirty();
-        Drawing edited = model.drawing();
+        Drawing edited = model().drawing();
         try {
             show(file);
             if (dirty) {
-                execute(new EditCommand(Messages.editKeep, model, before -> edited));
+                execute(new EditCommand(Messages.editKeep, model(), before -> edited));
             }
         } catch (CoreException fault) {
             banner.show(fault.getStatus().getMessage(), List.of());
@@ -441,26 +362,29 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
 
     /** Shows another file in the place of the one that was shown. */
     private void show(IFile file) throws CoreException {
-        storage = WorkflowStorage.of(new FileEditorInput(file));
         setInputWithNotify(new FileEditorInput(file));
         setPartName(file.getName());
+        load(WorkflowStorage.of(new FileEditorInput(file)));
         guard.dispose();
-        reload();
-        guard = new FileGuard(this, storage, banner);
+        guard = new FileGuard(this, files.storage(), banner);
     }
 
     /** Shows what the files hold now; what was not saved is gone, and nothing can be undone. */
     public void reload() {
         try {
-            load();
-            getCommandStack().flush();
-            getGraphicalViewer().setContents(model);
-            startRunner();
-            showFileProblems();
-            firePropertyChange(PROP_DIRTY);
+            load(files.storage());
         } catch (CoreException fault) {
             banner.show(fault.getStatus().getMessage(), List.of());
         }
+    }
+
+    private void load(WorkflowStorage storage) throws CoreException {
+        files = new EditedFiles(storage, registry);
+        getCommandStack().flush();
+        getGraphicalViewer().setContents(model());
+        startRunner();
+        showFileProblems();
+        firePropertyChange(PROP_DIRTY);
     }
 
     @Override
@@ -473,7 +397,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         } else if (type == ZoomManager.class) {
             return zoom();
         } else if (type == WorkflowModel.class) {
-            return model;
+            return model();
         } else if (type == WorkflowRunner.class) {
             return runner;
         }

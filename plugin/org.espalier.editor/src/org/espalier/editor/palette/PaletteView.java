@@ -85,7 +85,7 @@ public final class PaletteView extends ViewPart {
     private void take() {
         if (((IStructuredSelection) tree.getSelection()).getFirstElement() instanceof NodeDeclaration node && getSite().getPage().getActiveEditor() instanceof WorkflowEditor editor) {
             getSite().getPage().activate(editor);
-            editor.operations().addBesideSelection(node);
+            editor.adder().addBesideSelection(node);
         }
     }
 

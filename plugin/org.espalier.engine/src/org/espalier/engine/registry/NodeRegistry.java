@@ -28,8 +28,13 @@ public final class NodeRegistry implements WorkflowFile.Schemas {
         return types.values();
     }
 
+    /** {@inheritDoc} Of a node whose class cannot be loaded nothing is known either. */
     @Override
     public Optional<SettingsSchema<?>> of(String type) {
-        return find(type).map(NodeType::settings);
+        try {
+            return find(type).map(NodeType::settings);
+        } catch (RuntimeException | LinkageError fault) {
+            return Optional.empty();
+        }
     }
 }
