@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.espalier.engine.compare.Version;
+import org.espalier.engine.compare.WorkflowDiff;
 import org.espalier.engine.graph.GraphBuilder;
 import org.espalier.engine.graph.GraphNode;
 import org.espalier.engine.graph.Overrides;
@@ -237,5 +239,9 @@ class GraphBuilderTest {
         assertEquals("a", built.problems().get(0).node());
         assertEquals("org.example.Missing", built.problems().get(0).found());
         assertEquals(List.of("pass"), List.copyOf(built.graph().nodes().keySet()));
+        // Its settings are written as they are, and compared.
+        var settings = WorkflowFile.parse(Espalier.json("{'format': 'espalier-workflow/1', 'nodes': {'a': {'type': 'test-source', 'settings': {'rows': 3}}}}"), "w.workflow");
+        assertTrue(WorkflowFile.write(settings, registry).contains("\"rows\": 3"));
+        assertEquals(1, WorkflowDiff.between(new Version(settings, false), new Version(WorkflowFile.parse(WorkflowFile.write(settings, registry).replace("3", "4"), "w.workflow"), false), registry).size());
     }
 }
