@@ -62,7 +62,7 @@ final class BenchmarkContext implements ExecutionContext, AutoCloseable {
     }
 
     @Override
-    public void point(String series, double step, double value) {
+    public void point(String series, String axis, double step, double value) {
         // Nobody watches.
     }
 

@@ -68,7 +68,10 @@ final class Wiring {
                 }
             }
         }
+        int own = problems.size();
         scope.nested.values().forEach(this::connect);
+        // A nested workflow's connections are those of another file, and may read like connections of this one.
+        problems.subList(own, problems.size()).replaceAll(problem -> problem.about(""));
     }
 
     private boolean checkNode(Scope scope, Endpoint endpoint, Connection connection) {
@@ -76,7 +79,7 @@ final class Wiring {
         if (known.contains(endpoint.node())) {
             return true;
         }
-        problems.add(Problem.of("the connection \"" + connection + "\" names a node that does not exist").found("\"" + endpoint.node() + "\"")
+        problems.add(Problem.of("the connection \"" + connection + "\" names a node that does not exist").about(connection).found("\"" + endpoint.node() + "\"")
                 .expected(known.isEmpty() ? "no connection, for there are no nodes" : "one of " + String.join(", ", known))
                 .remedy(Suggestions.closest(endpoint.node(), known).map(close -> "write \"" + close + "\"?").orElse("correct it or remove it")));
         return false;
@@ -120,14 +123,14 @@ final class Wiring {
         Connection other = taken.computeIfAbsent(id, ignored -> new LinkedHashMap<>()).putIfAbsent(port, connection);
         if (other != null) {
             faulty.add(id);
-            problems.add(Problem.of("the input \"" + port + "\" is wired twice").atNode(id).found("\"" + other + "\" and \"" + connection + "\"").expected("one connection")
+            problems.add(Problem.of("the input \"" + port + "\" is wired twice").atNode(id).about(port).found("\"" + other + "\" and \"" + connection + "\"").expected("one connection")
                     .remedy("remove one of them"));
         } else if (output.isEmpty()) {
             faulty.add(id);
         } else if (output.get().port().type() != input.get().type()) {
             faulty.add(id);
             String type = input.get().type().id();
-            problems.add(Problem.of("the connection \"" + connection + "\" does not fit the input \"" + port + "\"").atNode(id).found("a " + output.get().port().type().id())
+            problems.add(Problem.of("the connection \"" + connection + "\" does not fit the input \"" + port + "\"").atNode(id).about(connection).found("a " + output.get().port().type().id())
                     .expected("a " + type).remedy("connect an output that gives a " + type));
         } else {
             wires.computeIfAbsent(id, ignored -> new LinkedHashMap<>()).put(port, output.get().source());
@@ -143,7 +146,7 @@ final class Wiring {
             List<String> names = given.keySet().stream().filter(port::accepts).sorted(Comparator.comparingInt(name -> number(port, name))).toList();
             names.stream().filter(wired::containsKey).forEach(name -> inputs.put(name, wired.get(name)));
             if (names.isEmpty() && !port.optional() && !confused.contains(id)) {
-                problems.add(Problem.of("nothing is connected to the input \"" + firstName(port) + "\"").atNode(id).found("no connection")
+                problems.add(Problem.of("nothing is connected to the input \"" + firstName(port) + "\"").atNode(id).about(firstName(port)).found("no connection")
                         .expected("a " + port.type().id() + (port.description().isEmpty() ? "" : ": " + port.description())).remedy("connect it"));
             } else if (port.repeated()) {
                 checkGap(id, port, names);
@@ -155,7 +158,7 @@ final class Wiring {
     private void checkGap(String id, PortDeclaration port, List<String> names) {
         for (int i = 0; i < names.size(); i++) {
             if (number(port, names.get(i)) != i + 1) {
-                problems.add(Problem.of("the input \"" + port.name() + (i + 1) + "\" is left out").atNode(id).found(String.join(", ", names))
+                problems.add(Problem.of("the input \"" + port.name() + (i + 1) + "\" is left out").atNode(id).about(port.name() + (i + 1)).found(String.join(", ", names))
                         .expected("inputs without a gap, from " + firstName(port) + " on").remedy("connect it, or rename the others"));
                 return;
             }
@@ -171,7 +174,7 @@ final class Wiring {
     }
 
     private static Problem unknownPort(String id, String port, String kind, Collection<String> names, Connection connection) {
-        return Problem.of("the node has no such " + kind + ", as the connection \"" + connection + "\" needs").atNode(id).found(port.isEmpty() ? "the first " + kind : "\"" + port + "\"")
+        return Problem.of("the node has no such " + kind + ", as the connection \"" + connection + "\" needs").atNode(id).about(connection).found(port.isEmpty() ? "the first " + kind : "\"" + port + "\"")
                 .expected(names.isEmpty() ? "no " + kind + " at all" : "one of " + String.join(", ", names))
                 .remedy(Suggestions.closest(port, names).map(close -> "write \"" + close + "\"?").orElse("correct or remove the connection"));
     }

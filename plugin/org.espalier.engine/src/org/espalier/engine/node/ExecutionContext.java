@@ -54,9 +54,10 @@ public interface ExecutionContext {
      * One point of a curve, for the live view.
      *
      * @param series the curve's name, such as {@code validation loss}
-     * @param step the position on the horizontal axis, such as the epoch
+     * @param axis what the horizontal axis counts, such as {@code epoch}; curves of one axis share a chart
+     * @param step the position on that axis
      */
-    void point(String series, double step, double value);
+    void point(String series, String axis, double step, double value);
 
     /** A writer for a table that leaves through the output port {@code port}. */
     TableWriter newTable(String port, TableSpec spec) throws StorageException;

@@ -12,12 +12,14 @@ import java.util.Objects;
  * @param workflow the workflow file's name
  * @param node the node's id within the workflow
  * @param setting the setting's name, as in the file and in {@code --set}
+ * @param about what it is about when that is no setting, for programs that offer cures: the name of an input, or a
+ *        connection as in the file. The message says it in words
  * @param what what is wrong, in one clause
  * @param found the offending value
  * @param expected what would have been accepted
  * @param remedy what to do about it
  */
-public record Problem(String workflow, String node, String setting, String what, String found, String expected,
+public record Problem(String workflow, String node, String setting, String about, String what, String found, String expected,
         String remedy) {
     /** A message is read by a person: what is longer, such as all columns of a wide table, is cut. */
     private static final int LONGEST_PART = 2_000;
@@ -26,6 +28,7 @@ public record Problem(String workflow, String node, String setting, String what,
         Objects.requireNonNull(workflow);
         Objects.requireNonNull(node);
         Objects.requireNonNull(setting);
+        Objects.requireNonNull(about);
         Objects.requireNonNull(what);
         Objects.requireNonNull(found);
         Objects.requireNonNull(expected);
@@ -34,31 +37,35 @@ public record Problem(String workflow, String node, String setting, String what,
 
     /** Starts a problem from what is wrong; the other parts are empty until the methods below fill them. */
     public static Problem of(String what) {
-        return new Problem("", "", "", what, "", "", "");
+        return new Problem("", "", "", "", what, "", "", "");
     }
 
     public Problem inWorkflow(String name) {
-        return new Problem(name, node, setting, what, found, expected, remedy);
+        return new Problem(name, node, setting, about, what, found, expected, remedy);
     }
 
     public Problem atNode(String id) {
-        return new Problem(workflow, id, setting, what, found, expected, remedy);
+        return new Problem(workflow, id, setting, about, what, found, expected, remedy);
     }
 
     public Problem atSetting(String name) {
-        return new Problem(workflow, node, name, what, found, expected, remedy);
+        return new Problem(workflow, node, name, about, what, found, expected, remedy);
+    }
+
+    public Problem about(Object part) {
+        return new Problem(workflow, node, setting, String.valueOf(part), what, found, expected, remedy);
     }
 
     public Problem found(Object value) {
-        return new Problem(workflow, node, setting, what, String.valueOf(value), expected, remedy);
+        return new Problem(workflow, node, setting, about, what, String.valueOf(value), expected, remedy);
     }
 
     public Problem expected(String description) {
-        return new Problem(workflow, node, setting, what, found, description, remedy);
+        return new Problem(workflow, node, setting, about, what, found, description, remedy);
     }
 
     public Problem remedy(String advice) {
-        return new Problem(workflow, node, setting, what, found, expected, advice);
+        return new Problem(workflow, node, setting, about, what, found, expected, advice);
     }
 
     /** The whole message: one line that says where and what, then one indented line for each further part. */

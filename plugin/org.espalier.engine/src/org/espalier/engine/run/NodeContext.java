@@ -94,8 +94,8 @@ final class NodeContext implements ExecutionContext, AutoCloseable {
     }
 
     @Override
-    public void point(String series, double step, double value) {
-        listener.pointAdded(node.node().id(), series, step, value);
+    public void point(String series, String axis, double step, double value) {
+        listener.pointAdded(node.node().id(), series, axis, step, value);
     }
 
     @Override

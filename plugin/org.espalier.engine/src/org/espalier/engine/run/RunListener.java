@@ -23,8 +23,8 @@ public interface RunListener {
     default void warned(String node, String message) {
     }
 
-    /** A node adds a point to a curve. */
-    default void pointAdded(String node, String series, double step, double value) {
+    /** A node adds a point to a curve; see {@link org.espalier.engine.node.ExecutionContext#point}. */
+    default void pointAdded(String node, String series, String axis, double step, double value) {
     }
 
     /** A node failed; for the stack trace. */

@@ -87,8 +87,8 @@ public class TestContext implements ExecutionContext, AutoCloseable {
     }
 
     @Override
-    public void point(String series, double step, double value) {
-        points.add(series + " " + step + " " + value);
+    public void point(String series, String axis, double step, double value) {
+        points.add(series + " at " + axis + " " + step + " " + value);
     }
 
     @Override

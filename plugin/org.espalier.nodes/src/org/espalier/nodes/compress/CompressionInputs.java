@@ -55,7 +55,7 @@ record CompressionInputs(Preprocessing preprocessing, TrainingData training, Tra
     }
 
     private static Problem at(String port, Problem problem) {
-        return new Problem(problem.workflow(), problem.node(), problem.setting(), "input \"" + port + "\": " + problem.what(), problem.found(), problem.expected(), problem.remedy());
+        return new Problem(problem.workflow(), problem.node(), problem.setting(), problem.about(), "input \"" + port + "\": " + problem.what(), problem.found(), problem.expected(), problem.remedy());
     }
 
     static CompressionInputs read(TrainedModel model, Table table, Optional<Table> validation, ExecutionContext context) throws InvalidDataException {
@@ -108,7 +108,7 @@ record CompressionInputs(Preprocessing preprocessing, TrainingData training, Tra
                 Network trained = quantizer.quantize(original.withValues(session.parameters()));
                 session.setGrids(grids(trained));
                 double loss = loss(model, trained);
-                context.point("validation loss", epoch, loss);
+                context.point("validation loss", "epoch", epoch, loss);
                 if (loss < bestLoss) {
                     bestLoss = loss;
                     best = trained;

@@ -103,7 +103,7 @@ record Pruning(PruneWeights.Settings settings, double sparsity, CompressionInput
     private void trainMasked(TrainingSession session, BitSet kept, int epoch) {
         mask(session, kept);
         context.progress(epoch / (double) settings.epochs(), "removing, epoch " + epoch + " of " + settings.epochs());
-        context.point("loss", epoch, session.epoch(context::checkCancelled));
+        context.point("loss", "epoch", epoch, session.epoch(context::checkCancelled));
     }
 
     private static void mask(TrainingSession session, BitSet kept) {
@@ -120,8 +120,8 @@ record Pruning(PruneWeights.Settings settings, double sparsity, CompressionInput
                 data.preprocessing().target(), plan, context::checkCancelled, epoch -> {
                     int number = done + epoch.number();
                     context.progress(number / (double) settings.epochs(), "training what is left, epoch " + number + " of " + settings.epochs());
-                    context.point("loss", number, epoch.loss());
-                    epoch.validationLoss().ifPresent(loss -> context.point("validation loss", number, loss));
+                    context.point("loss", "epoch", number, epoch.loss());
+                    epoch.validationLoss().ifPresent(loss -> context.point("validation loss", "epoch", number, loss));
                 });
         if (outcome.diverged()) {
             context.warn("Training went astray in epoch " + (done + outcome.epochs().size() + 1)

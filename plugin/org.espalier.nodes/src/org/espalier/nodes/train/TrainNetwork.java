@@ -260,9 +260,9 @@ public final class TrainNetwork implements NodeModel<TrainNetwork.Settings> {
 
     private static void show(TrainingLoop.Epoch epoch, int member, int members, int epochs, ExecutionContext context) {
         String of = members == 1 ? "" : " of member " + (member + 1);
-        context.point("loss" + of, epoch.number(), epoch.loss());
-        epoch.validationLoss().ifPresent(loss -> context.point("validation loss" + of, epoch.number(), loss));
-        epoch.validationMetric().ifPresent(metric -> context.point("validation metric" + of, epoch.number(), metric));
+        context.point("loss" + of, "epoch", epoch.number(), epoch.loss());
+        epoch.validationLoss().ifPresent(loss -> context.point("validation loss" + of, "epoch", epoch.number(), loss));
+        epoch.validationMetric().ifPresent(metric -> context.point("validation metric" + of, "epoch", epoch.number(), metric));
         context.progress((member + epoch.number() / (double) epochs) / members, "epoch " + epoch.number() + " of " + epochs + of);
     }
 

@@ -138,8 +138,8 @@ final class ParallelSearch {
         for (TrialResult result : done) {
             best = result.hasFailed() ? best : Math.max(best, result.score());
             if (result.number() >= told && !result.hasFailed()) {
-                context.point("score", result.number() + 1, result.score());
-                context.point("best score", result.number() + 1, best);
+                context.point("score", "trial", result.number() + 1, result.score());
+                context.point("best score", "trial", result.number() + 1, best);
             }
         }
         String soFar = best == Double.NEGATIVE_INFINITY ? "" : String.format(Locale.ROOT, ", best score %.4f", best);

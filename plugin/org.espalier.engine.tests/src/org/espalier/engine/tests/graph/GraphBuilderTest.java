@@ -103,6 +103,7 @@ class GraphBuilderTest {
                 'nodes': {'a': {'type': 'test-source'}, 'b': {'type': 'test-source'}, 'p': {'type': 'test-pass'}}, 'connections': ['a -> p', 'b.table -> p.table']""");
         assertEquals("p", problem.node());
         assertEquals("\"a -> p\" and \"b.table -> p.table\"", problem.found());
+        assertEquals("table", problem.about());
     }
 
     @Test
@@ -117,12 +118,14 @@ class GraphBuilderTest {
         assertEquals("p", problem.node());
         assertEquals("a model", problem.found());
         assertEquals("a table", problem.expected());
+        assertEquals("m -> p", problem.about());
     }
 
     @Test
     void anInputWithoutAConnectionIsReported() throws Exception {
         List<Problem> problems = problems("'nodes': {'p': {'type': 'test-pass'}, 'j': {'type': 'test-join'}}, 'connections': []");
         assertEquals(List.of("nothing is connected to the input \"table\"", "nothing is connected to the input \"t1\""), problems.stream().map(Problem::what).toList());
+        assertEquals(List.of("table", "t1"), problems.stream().map(Problem::about).toList());
         assertEquals("a table: Any rows", problems.get(0).expected());
     }
 
@@ -130,8 +133,10 @@ class GraphBuilderTest {
     void aGapAmongRepeatedInputsIsReported() throws Exception {
         assertEquals("the input \"t2\" is left out", onlyProblem("""
                 'nodes': {'a': {'type': 'test-source'}, 'j': {'type': 'test-join'}}, 'connections': ['a -> j.t1', 'a -> j.t3', 'a -> j.t4']""").what());
-        assertEquals("the input \"t1\" is left out", onlyProblem("""
-                'nodes': {'a': {'type': 'test-source'}, 'j': {'type': 'test-join'}}, 'connections': ['a -> j.t2']""").what());
+        Problem first = onlyProblem("""
+                'nodes': {'a': {'type': 'test-source'}, 'j': {'type': 'test-join'}}, 'connections': ['a -> j.t2']""");
+        assertEquals("the input \"t1\" is left out", first.what());
+        assertEquals("t1", first.about());
     }
 
     @Test
@@ -141,6 +146,7 @@ class GraphBuilderTest {
                 'connections': ['sorce -> pass', 'source.tabel -> join.t1', 'source -> join.extr']""");
         assertEquals(List.of("write \"source\"?", "write \"table\"?", "write \"extra\"?"), problems.stream().map(Problem::remedy).toList());
         assertTrue(problems.get(0).message().contains("\"sorce -> pass\""));
+        assertEquals(List.of("sorce -> pass", "source.tabel -> join.t1", "source -> join.extr"), problems.stream().map(Problem::about).toList());
         assertEquals("one of t1, extra", problems.get(2).expected());
     }
 

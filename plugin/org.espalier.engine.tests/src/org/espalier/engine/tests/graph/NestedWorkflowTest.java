@@ -133,8 +133,12 @@ class NestedWorkflowTest {
         List<Problem> problems = problems("'nodes': {" + SOURCE + """
                 'nested': {'type': 'workflow', 'settings': {'file': 'parts/twice.workflow'}}, 'p': {'type': 'test-pass'}}, 'connections': ['source -> nested', 'source -> nested.mor', 'nested.al -> p']""");
         assertEquals(List.of("write \"more\"?", "write \"all\"?"), problems.stream().map(Problem::remedy).toList());
+        assertEquals(List.of("source -> nested.mor", "nested.al -> p"), problems.stream().map(Problem::about).toList());
         Espalier.workflow(folder.resolve("parts"), "wrong", "'inputs': {'rows': 'jin'}, 'outputs': {'o': 'nobody'}, 'nodes': {'join': {'type': 'test-source'}}, 'connections': []");
         List<Problem> inside = problems("'nodes': {'nested': {'type': 'workflow', 'settings': {'file': 'parts/wrong.workflow'}}}, 'connections': []");
+        Espalier.workflow(folder.resolve("parts"), "loose", "'inputs': {'rows': 'join'}, 'nodes': {'join': {'type': 'test-pass'}}, 'connections': ['jin -> join.table']");
+        List<Problem> connections = problems("'nodes': {" + SOURCE + "'nested': {'type': 'workflow', 'settings': {'file': 'parts/loose.workflow'}}}, 'connections': ['source -> nested']");
+        assertEquals(List.of(""), connections.stream().map(Problem::about).distinct().toList(), "a connection of another file is none of this one: " + connections);
         assertEquals(List.of("write \"join\"?", "correct it or remove it"), inside.stream().map(Problem::remedy).sorted(java.util.Comparator.reverseOrder()).toList());
     }
 

@@ -145,8 +145,9 @@ final class MetaTuneTest {
         Path again = Files.createTempDirectory(folder, "killed");
         var context = new TestContext(again, 42, 1) {
             @Override
-            public void point(String series, double step, double value) {
-                super.point(series, step, value);
+            public void point(String series, String axis, double step, double value) {
+                super.point(series, axis, step, value);
+                assertEquals("trial", axis);
                 cancelled |= step == 3;
             }
         };
