@@ -18,7 +18,8 @@ public final class EditorIds {
     public static final String MARKER_NODE = "org.espalier.node";
     /** The marker attribute that holds the setting's name. */
     public static final String MARKER_SETTING = "org.espalier.setting";
-
+    /** The marker attribute that holds the input or connection that the problem is about. */
+    public static final String MARKER_ABOUT = "org.espalier.about";
     /** The marker attribute that holds what was found in place of something right. */
     public static final String MARKER_FOUND = "org.espalier.found";
     public static final String REFERENCE_VIEW = "org.espalier.editor.reference";

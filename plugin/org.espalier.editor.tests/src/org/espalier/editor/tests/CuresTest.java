@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.IWorkspace;
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.IMarkerResolutionRelevance;
 import org.espalier.editor.EditorIds;
@@ -21,6 +25,9 @@ import org.espalier.editor.settings.QuickFixes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Ctrl+1 in the Problems view offers for workflows that were written by hand, with a slip of the hand. */
 class CuresTest {
@@ -115,6 +122,56 @@ class CuresTest {
         assertEquals(List.of("Write \"split.first -> train.table\"", "Remove the connection \"splitt.first -> train.table\"", "Show the workflow"), Arrays.stream(offered).map(IMarkerResolution::getLabel).toList());
         Ui.run(() -> offered[0].run(marker));
         Ui.await("no marker", () -> markers(editor).isEmpty());
+    }
+
+    private static List<String> labels(IMarker marker) {
+        return Ui.call(() -> Arrays.stream(new QuickFixes().getResolutions(marker)).map(IMarkerResolution::getLabel).toList());
+    }
+
+    @Test
+    void ofConnectionsToOneInputAnyIsRemoved() throws IOException {
+        WorkflowEditor editor = open("    \"predict -> score\"", "    \"predict -> score\",\n    \"split.second -> score.table\"");
+        Ui.await("a marker", () -> markers(editor).size() == 1);
+        assertEquals(List.of("Remove the connection \"predict -> score\"", "Remove the connection \"split.second -> score.table\"", "Show the workflow"), labels(markers(editor).get(0)));
+        cure(editor, "Remove the connection \"split.second -> score.table\"");
+        assertEquals(true, text(editor).contains("\"predict -> score\""), text(editor));
+    }
+
+    @Test
+    void theConnectionsOfANestedWorkflowAreItsOwn() throws IOException {
+        WorkflowEditor editor = open("\"score\": {", "\"inner\": {\n      \"type\": \"workflow\",\n      \"settings\": {\n        \"file\": \"inner.workflow\"\n      }\n    },\n    \"score\": {");
+        // What reads like a connection of the outer workflow, where it is in order, leads nowhere here.
+        Files.writeString(folder.resolve("inner.workflow"), "{\"format\": \"espalier-workflow/1\", \"name\": \"inner\", \"nodes\": {}, \"connections\": [\"predict -> score\"]}");
+        Ui.run(() -> editor.runner().configureSoon());
+        Ui.await("its problem", () -> markers(editor).stream().anyMatch(marker -> marker.getAttribute(IMarker.MESSAGE, "").contains("predict -> score")));
+        for (IMarker marker : markers(editor)) {
+            assertFalse(labels(marker).contains("Remove the connection \"predict -> score\""), () -> marker.getAttribute(IMarker.MESSAGE, ""));
+        }
+    }
+
+    private static Stream<Arguments> slips() {
+        return Stream.of(Arguments.of("\"predict -> score\"", "\"predict -> skore\""), Arguments.of(",\n    \"predict -> score\"", ""), Arguments.of("\"train-network\"", "\"train-netwrok\""),
+                Arguments.of("\"epochs\": 5", "\"epochs\": \"${epochs}\""), Arguments.of("\"label\",\n        \"layers\"", "\"lable\",\n        \"layers\""));
+    }
+
+    /** A message may be put into other words, or another language. */
+    @ParameterizedTest
+    @MethodSource("slips")
+    void curesDoNotDependOnTheWordsOfTheMessage(String right, String wrong) throws IOException {
+        WorkflowEditor editor = open(right, wrong);
+        Ui.await("a marker", () -> !markers(editor).isEmpty());
+        Ui.call(() -> {
+            ResourcesPlugin.getWorkspace().run((ICoreRunnable) monitor -> {
+                for (IMarker marker : markers(editor)) {
+                    List<String> before = labels(marker);
+                    assertEquals(true, before.size() > 1, () -> marker.getAttribute(IMarker.MESSAGE, "") + " offers " + before);
+                    marker.setAttribute(IMarker.MESSAGE, "");
+                    assertEquals(true, new QuickFixes().hasResolutions(marker));
+                    assertEquals(before, labels(marker));
+                }
+            }, editor.resource().orElseThrow(), IWorkspace.AVOID_UPDATE, null);
+            return null;
+        });
     }
 
     @Test

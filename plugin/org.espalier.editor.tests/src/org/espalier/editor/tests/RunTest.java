@@ -16,6 +16,7 @@ import org.espalier.editor.EditorIds;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.commands.EditCommand;
 import org.espalier.editor.model.Edits;
+import org.espalier.editor.run.LiveSeries;
 import org.espalier.editor.run.LiveView;
 import org.espalier.engine.run.NodeState;
 import org.espalier.engine.run.Run;
@@ -218,6 +219,7 @@ class RunTest {
         set(editor, "train", "layers", JsonNodeFactory.instance.arrayNode().add(512).add(512));
         Ui.command("org.espalier.editor.runAll");
         Ui.await("the training", () -> !editor.runner().series().of("train").isEmpty());
+        assertEquals("epoch", Ui.call(() -> editor.runner().series().of("train").get("loss").axis()));
         Ui.command("org.espalier.editor.stopEarly");
         finish(editor);
         Ui.await("all lights", () -> states(editor).values().stream().allMatch(NodeState.EXECUTED::equals));
@@ -231,7 +233,8 @@ class RunTest {
         Files.writeString(file, Files.readString(file).replace("train-network", "meta-tune").replace("        \"layers\": [8],\n        \"epochs\": 5\n", "        \"trials\": 100000\n"));
         WorkflowEditor editor = Ui.open(file);
         Ui.command("org.espalier.editor.runAll");
-        Ui.await("a trial", () -> editor.runner().series().of("train").getOrDefault("best score", List.of()).size() > 1);
+        Ui.await("a trial", () -> editor.runner().series().of("train").get("best score") instanceof LiveSeries.Curve curve && curve.points().size() > 1);
+        assertEquals("trial", Ui.call(() -> editor.runner().series().of("train").get("best score").axis()));
         Ui.command("org.espalier.editor.stopEarly");
         finish(editor);
         Ui.await("all lights", () -> states(editor).values().stream().allMatch(NodeState.EXECUTED::equals));

@@ -98,37 +98,6 @@ class WorkbenchTest {
         ResourcesPlugin.getWorkspace().getRoot().getProject("Workflows").delete(true, true, null);
     }
 
-    /** Text that a translator cannot reach stays as it is for everybody. */
-    @Test
-    void whatTheDesktopSaysCanBeTranslated() throws Exception {
-        var texts = new java.util.Properties();
-        try (InputStream in = org.espalier.editor.Messages.class.getResourceAsStream("messages.properties")) {
-            texts.load(in);
-        }
-        var fields = new java.util.TreeSet<String>();
-        for (var field : org.espalier.editor.Messages.class.getFields()) {
-            fields.add(field.getName());
-        }
-        assertEquals(fields, new java.util.TreeSet<>(texts.stringPropertyNames()));
-        var names = java.util.regex.Pattern.compile(" (?:name|label|description|tooltip)=\"([^%\"][^\"]*)\"");
-        String plugin = Files.readString(Samples.root().resolve("plugin/org.espalier.editor/plugin.xml"));
-        // The product's own name, the names of separators, and those of marker attributes are the same everywhere.
-        List<String> fixed = names.matcher(plugin.replaceAll("<property [^>]*>", "")).results().map(match -> match.group(1)).filter(text -> !List.of("Espalier", "edit", "arrange", "view", "add").contains(text) && !text.startsWith("org.espalier.")).toList();
-        assertEquals(List.of(), fixed);
-        var keys = new java.util.Properties();
-        keys.load(Files.newBufferedReader(Samples.root().resolve("plugin/org.espalier.editor/plugin.properties")));
-        for (String key : java.util.regex.Pattern.compile("\"%([a-zA-Z.]+)\"").matcher(plugin).results().map(match -> match.group(1)).toList()) {
-            assertTrue(keys.containsKey(key), key);
-        }
-        // Controls and dialogs get their texts from there.
-        var literal = java.util.regex.Pattern.compile("\\.(?:setText|setMessage|setToolTipText|setTitle|setWindowTitle|setDescription|hint)\\(\"[^\"]*[A-Za-z]{3}");
-        try (var sources = Files.walk(Samples.root().resolve("plugin/org.espalier.editor/src"))) {
-            for (Path source : sources.filter(path -> path.toString().endsWith(".java") && !path.toString().contains("/run/") && !path.toString().contains("/views/")).toList()) {
-                assertFalse(literal.matcher(Files.readString(source)).find(), source::toString);
-            }
-        }
-    }
-
     /** One grid, one stroke, the ink and the colour of the category: the icons are one family. */
     @Test
     void iconsAreOfOneFamily() throws IOException {

@@ -26,12 +26,10 @@ import org.eclipse.ui.part.FileEditorInput;
 import org.espalier.editor.Messages;
 
 /**
- * Files of the disk as files of the workspace. A file that is in no project is shown in the project "Opened files", by a link
+ * Files of the disk as files of the workspace. A file that is in no project is shown in a project of its own, by a link
  * to the folder that it is in, so that nothing is copied and nothing is written into that folder.
  */
 public final class WorkspaceFiles {
-    /** The project that holds the links. */
-    public static final String PROJECT = "Opened files";
     /** Folders with more entries, such as a home folder, are not shown as a whole. */
     private static final int MOST_ENTRIES = 2_000;
 
@@ -66,7 +64,7 @@ public final class WorkspaceFiles {
     }
 
     private static IFile link(IWorkspaceRoot root, Path path) throws CoreException {
-        IProject project = root.getProject(PROJECT);
+        IProject project = root.getProject(Messages.projectOpened);
         if (!project.exists()) {
             project.create(null);
         }
@@ -74,7 +72,7 @@ public final class WorkspaceFiles {
             project.open(null);
         }
         Path parent = path.getParent();
-        String name = parent.getFileName() == null ? "disk" : parent.getFileName().toString();
+        String name = parent.getFileName() == null ? Messages.folderOfDisk : parent.getFileName().toString();
         IFolder folder = project.getFolder(name);
         for (int number = 2; folder.exists(); number++) {
             folder = project.getFolder(name + " (" + number + ")");

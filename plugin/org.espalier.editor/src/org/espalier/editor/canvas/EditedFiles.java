@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.espalier.editor.Messages;
 import org.espalier.editor.model.Drawing;
 import org.espalier.editor.model.LayoutFile;
 import org.espalier.editor.model.WorkflowModel;
@@ -36,7 +37,7 @@ final class EditedFiles {
         WorkflowReader.Opened opened = WorkflowReader.read(storage.read(), layout, storage.name());
         problems = new CopyOnWriteArrayList<>(opened.problems());
         if (!storage.isUtf8()) {
-            problems.add(Problem.of("the file is not UTF-8 text").inWorkflow(storage.name()).found("bytes that are not UTF-8").remedy("restore it from a copy, or open it as text and save it in UTF-8"));
+            problems.add(Problem.of(Messages.notUtf8).inWorkflow(storage.name()).found(Messages.notUtf8Found).remedy(Messages.notUtf8Remedy));
         }
         readOnly = opened.readOnly() || !storage.isUtf8();
         layoutOnDisk = layout.isPresent();

@@ -9,9 +9,11 @@ import org.eclipse.core.resources.IResourceChangeListener;
 import org.eclipse.core.resources.IResourceDelta;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.events.ShellListener;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
+import org.espalier.editor.Messages;
 
 /**
  * Notices that somebody else has written or removed the files of an editor: another program, another editor of this workbench,
@@ -45,7 +47,7 @@ final class OutsideEdits implements IResourceChangeListener {
     }
 
     private void look() {
-        Job job = Job.createSystem("Look for edits of " + file.getName(), monitor -> {
+        Job job = Job.createSystem(NLS.bind(Messages.jobOutside, file.getName()), monitor -> {
             file.refreshLocal(IResource.DEPTH_ZERO, null);
             file.getParent().getFile(new org.eclipse.core.runtime.Path(layout)).refreshLocal(IResource.DEPTH_ZERO, null);
         });

@@ -16,6 +16,7 @@ import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
+import org.espalier.editor.Messages;
 import org.espalier.editor.model.Drawing;
 import org.espalier.editor.model.LayoutFile;
 import org.espalier.engine.workflow.AtomicFiles;
@@ -36,7 +37,7 @@ final class RecoveryFile {
     private final Path file;
     private final Path workflow;
     private final Function<Drawing, String> text;
-    private final Job job = Job.createSystem("Keep edits for recovery", this::write);
+    private final Job job = Job.createSystem(Messages.jobRecovery, this::write);
     private Drawing latest;
 
     /** What was found of an earlier process: the texts of the two files, and when they were written. */

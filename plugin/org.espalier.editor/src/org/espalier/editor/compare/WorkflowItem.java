@@ -16,7 +16,7 @@ final class WorkflowItem implements IStructureComparator, ITypedElement, IEncode
 
     /** What a part is. */
     enum Kind {
-        GROUP, NODE, SETTING, CONNECTION
+        WORKFLOW, GROUP, NODE, SETTING, CONNECTION
     }
 
     private final Kind kind;
@@ -65,12 +65,12 @@ final class WorkflowItem implements IStructureComparator, ITypedElement, IEncode
     @Override
     public boolean equals(Object other) {
         // The root is the same one whatever the workflow is called.
-        return other instanceof WorkflowItem item && kind == item.kind && (name.equals(item.name) || name.startsWith("Workflow ") && item.name.startsWith("Workflow "));
+        return other instanceof WorkflowItem item && kind == item.kind && (kind == Kind.WORKFLOW || name.equals(item.name));
     }
 
     @Override
     public int hashCode() {
-        return name.startsWith("Workflow ") ? 0 : name.hashCode();
+        return kind == Kind.WORKFLOW ? 0 : name.hashCode();
     }
 
     @Override

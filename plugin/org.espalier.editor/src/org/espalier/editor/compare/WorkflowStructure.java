@@ -13,6 +13,7 @@ import org.eclipse.compare.structuremergeviewer.IStructureComparator;
 import org.eclipse.compare.structuremergeviewer.IStructureCreator;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.RegistryFactory;
+import org.eclipse.osgi.util.NLS;
 import org.espalier.editor.Messages;
 import org.espalier.engine.compare.Version;
 import org.espalier.engine.compare.WorkflowTree;
@@ -33,7 +34,7 @@ public final class WorkflowStructure implements IStructureCreator {
 
     @Override
     public String getName() {
-        return "Workflow";
+        return Messages.workflow;
     }
 
     @Override
@@ -68,7 +69,7 @@ public final class WorkflowStructure implements IStructureCreator {
         meaning.path("inputs").properties().forEach(port -> port.getValue().forEach(target -> inputs.add(connection(port.getKey(), target.textValue()))));
         List<WorkflowItem> outputs = new ArrayList<>();
         meaning.path("outputs").properties().forEach(port -> outputs.add(connection(port.getValue().textValue(), port.getKey())));
-        return group("Workflow " + name, List.of(group(Messages.compareAbout, about), group(Messages.flowVariables, variables), group(Messages.compareNodes, nodes),
+        return new WorkflowItem(WorkflowItem.Kind.WORKFLOW, NLS.bind(Messages.spokenWorkflow, name), "", List.of(group(Messages.compareAbout, about), group(Messages.flowVariables, variables), group(Messages.compareNodes, nodes),
                 group(Messages.compareConnections, connections), group(Messages.inputs, inputs), group(Messages.outputs, outputs)));
     }
 

@@ -52,7 +52,7 @@ public final class NodeIcons {
 
     /** The icon at a size in points, for menus and lists. Drawn from its letter where the node has none. */
     public static Image image(String type, String name, int size, boolean dark, RGB accent) {
-        return image(type, size, dark).or(() -> IMAGES.computeIfAbsent("letter " + name + size + accent, key -> Optional.of(letter(name, size, accent)))).get();
+        return image(type, size, dark).or(() -> IMAGES.computeIfAbsent("letter-" + name + size + accent, key -> Optional.of(letter(name, size, accent)))).get();
     }
 
     /** The icon at a size in points, where the node has one. */

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.osgi.util.NLS;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
 import org.espalier.editor.palette.Categories;
 import org.espalier.engine.node.NodeDeclaration;
 import org.espalier.engine.node.PortDeclaration;
@@ -54,7 +56,7 @@ public final class NodePages {
             page.append("</p>\n");
         });
         categories.values().forEach(nodes -> nodes.forEach(node -> registry.find(node.id()).ifPresent(type -> write(page, type, "h2"))));
-        return html("Nodes", "<h1>Nodes</h1>\n" + page);
+        return html(Messages.helpNodes, "<h1>" + escaped(Messages.helpNodes) + "</h1>\n" + page);
     }
 
     /** A node's page. */
@@ -72,18 +74,18 @@ public final class NodePages {
         NodeDeclaration node = type.declaration();
         page.append('<').append(heading).append(" id=\"").append(escaped(node.id())).append("\">").append(icon(node.id())).append(escaped(node.name())).append(" <span class=\"id\">")
                 .append(escaped(node.id())).append("</span></").append(heading).append(">\n<p>").append(escaped(node.description())).append("</p>\n");
-        ports(page, "Input", node.inputs());
-        ports(page, "Output", node.outputs());
+        ports(page, Messages.helpInput, node.inputs());
+        ports(page, Messages.helpOutput, node.outputs());
         try {
             settings(page, type.settings());
         } catch (RuntimeException | LinkageError fault) {
-            page.append("<p>The settings cannot be shown, because the node's class cannot be loaded: ").append(escaped(String.valueOf(fault.getMessage()))).append("</p>\n");
+            page.append("<p>").append(escaped(NLS.bind(Messages.settingsNoClass, fault.getMessage()))).append("</p>\n");
         }
     }
 
     private static void settings(StringBuilder page, SettingsSchema<?> schema) {
         if (!schema.fields().isEmpty()) {
-            page.append("<table><tr><th>Setting</th><th>Value</th><th>Default</th><th>Meaning</th></tr>\n");
+            head(page, Messages.helpSetting, Messages.helpValue, Messages.helpDefault, Messages.helpMeaning);
             rows(page, schema, "");
             page.append("</table>\n");
         }
@@ -93,10 +95,10 @@ public final class NodePages {
         if (ports.isEmpty()) {
             return;
         }
-        page.append("<table><tr><th>").append(title).append("</th><th>Type</th><th></th></tr>\n");
+        head(page, title, Messages.helpType, "");
         for (PortDeclaration port : ports) {
             String name = port.repeated() ? port.name() + "1, " + port.name() + "2, ..." : port.name();
-            row(page, "<code>" + escaped(name) + "</code>", escaped(port.type().id() + (port.optional() ? ", optional" : "")), escaped(port.description()));
+            row(page, "<code>" + escaped(name) + "</code>", escaped(port.type().id() + (port.optional() ? Messages.portOptional : "")), escaped(port.description()));
         }
         page.append("</table>\n");
     }
@@ -106,10 +108,18 @@ public final class NodePages {
             if (field.type() instanceof SettingType.Group group) {
                 rows(page, group.schema(), prefix + field.name() + ".");
             } else {
-                String otherwise = field.required() ? "<b>must be given</b>" : field.defaultValue().map(value -> "<code>" + escaped(value.toString()) + "</code>").orElse("none");
+                String otherwise = field.required() ? "<b>" + escaped(Messages.helpRequired) + "</b>" : field.defaultValue().map(value -> "<code>" + escaped(value.toString()) + "</code>").orElseGet(() -> escaped(Messages.helpNone));
                 row(page, "<code>" + escaped(prefix + field.name()) + "</code>", escaped(field.describe()), otherwise, escaped(field.documentation()));
             }
         }
+    }
+
+    private static void head(StringBuilder page, String... cells) {
+        page.append("<table><tr>");
+        for (String cell : cells) {
+            page.append("<th>").append(escaped(cell)).append("</th>");
+        }
+        page.append("</tr>\n");
     }
 
     private static void row(StringBuilder page, String... cells) {

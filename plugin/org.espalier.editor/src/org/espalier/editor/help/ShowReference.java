@@ -6,6 +6,7 @@ import org.eclipse.core.commands.ExecutionException;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
 
 /** Help, Node Reference. */
 public final class ShowReference extends AbstractHandler {
@@ -14,7 +15,7 @@ public final class ShowReference extends AbstractHandler {
         try {
             return HandlerUtil.getActiveWorkbenchWindowChecked(event).getActivePage().showView(EditorIds.REFERENCE_VIEW);
         } catch (PartInitException fault) {
-            throw new ExecutionException("The node reference cannot be shown", fault);
+            throw new ExecutionException(Messages.referenceUnopened, fault);
         }
     }
 }

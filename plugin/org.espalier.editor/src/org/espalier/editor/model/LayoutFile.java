@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.eclipse.osgi.util.NLS;
+import org.espalier.editor.Messages;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.node.WorkflowException;
 import org.espalier.engine.workflow.CanonicalJson;
@@ -49,13 +51,13 @@ public final class LayoutFile {
         try {
             json = CanonicalJson.MAPPER.readTree(text);
         } catch (JsonProcessingException fault) {
-            throw new WorkflowException(Problem.of("the layout file is not JSON, so positions and notes are shown as far as they can be read").inWorkflow(source).found(fault.getOriginalMessage())
-                    .expected("valid JSON").remedy("restore the file from a copy, or save the workflow to replace it; what it held is kept beside it as " + source + DAMAGED), fault);
+            throw new WorkflowException(Problem.of(Messages.layoutNotJson).inWorkflow(source).found(fault.getOriginalMessage())
+                    .expected(Messages.layoutNotJsonExpected).remedy(NLS.bind(Messages.layoutNotJsonRemedy, source + DAMAGED)), fault);
         }
         if (!FORMAT.equals(json.path("format").asText())) {
-            throw new WorkflowException(Problem.of("the format of the layout file is not known, so positions and notes are shown as far as they can be read").inWorkflow(source)
+            throw new WorkflowException(Problem.of(Messages.layoutFormat).inWorkflow(source)
                     .found(json.path("format").toString()).expected("\"" + FORMAT + "\"")
-                    .remedy("open it with a newer version of Espalier, or save the workflow to replace it; what it held is kept beside it as " + source + DAMAGED));
+                    .remedy(NLS.bind(Messages.layoutFormatRemedy, source + DAMAGED)));
         }
         return of(json);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.espalier.editor.Messages;
 import org.espalier.engine.node.PortDeclaration;
 import org.espalier.engine.workflow.Endpoint;
 
@@ -46,7 +47,7 @@ final class Ports {
             unexplained.remove("");
         }
         for (String name : unexplained) {
-            ports.add(new Port(name, Optional.empty(), input, true, false, ports.size(), declarations.isEmpty() ? "" : "The node has no such port."));
+            ports.add(new Port(name, Optional.empty(), input, true, false, ports.size(), declarations.isEmpty() ? "" : Messages.portUndeclared));
         }
         return List.copyOf(ports);
     }

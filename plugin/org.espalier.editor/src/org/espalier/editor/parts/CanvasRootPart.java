@@ -19,7 +19,7 @@ import org.espalier.editor.figures.Theme;
  */
 public final class CanvasRootPart extends ScalableFreeformRootEditPart {
     /** The layer beneath the connections. */
-    public static final Object NOTE_LAYER = "Note Layer";
+    public static final Object NOTE_LAYER = "notes";
     private static final int DOT_DISTANCE = 24;
     /** Below this scale dots would be a grey haze. */
     private static final double LEAST_DOT_SCALE = 0.5;

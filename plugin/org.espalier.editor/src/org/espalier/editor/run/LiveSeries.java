@@ -13,18 +13,32 @@ public final class LiveSeries {
     public record Point(double step, double value) {
     }
 
+    /**
+     * A curve as far as it is drawn.
+     *
+     * @param axis what its steps count, such as {@code epoch}
+     * @param points not empty
+     */
+    public record Curve(String axis, List<Point> points) {
+    }
+
     /** No display has more columns of pixels: longer curves are thinned out, so that they cost neither memory nor time. */
     private static final int MOST = 4_000;
 
-    private final Map<String, Map<String, Curve>> nodes = new LinkedHashMap<>();
+    private final Map<String, Map<String, Growing>> nodes = new LinkedHashMap<>();
     private long points;
 
     /** A curve of which every so-manyth point is kept, and the last one. */
-    private static final class Curve {
+    private static final class Growing {
+        private final String axis;
         private final List<Point> kept = new ArrayList<>();
         private Point last;
         private int every = 1;
         private long count;
+
+        Growing(String axis) {
+            this.axis = axis;
+        }
 
         void add(Point point) {
             last = point;
@@ -39,12 +53,12 @@ public final class LiveSeries {
             }
         }
 
-        List<Point> points() {
+        Curve curve() {
             List<Point> all = new ArrayList<>(kept);
             if (all.get(all.size() - 1) != last) {
                 all.add(last);
             }
-            return all;
+            return new Curve(axis, all);
         }
     }
 
@@ -58,9 +72,9 @@ public final class LiveSeries {
         nodes.clear();
     }
 
-    synchronized void add(String node, String series, double step, double value) {
+    synchronized void add(String node, String series, String axis, double step, double value) {
         points++;
-        nodes.computeIfAbsent(node, ignored -> new LinkedHashMap<>()).computeIfAbsent(series, ignored -> new Curve()).add(new Point(step, value));
+        nodes.computeIfAbsent(node, ignored -> new LinkedHashMap<>()).computeIfAbsent(series, ignored -> new Growing(axis)).add(new Point(step, value));
     }
 
     /** The nodes that have drawn something, in the order in which they began. */
@@ -69,9 +83,9 @@ public final class LiveSeries {
     }
 
     /** A node's curves so far, by name. */
-    public synchronized Map<String, List<Point>> of(String node) {
-        Map<String, List<Point>> copy = new LinkedHashMap<>();
-        nodes.getOrDefault(node, Map.of()).forEach((series, curve) -> copy.put(series, curve.points()));
+    public synchronized Map<String, Curve> of(String node) {
+        Map<String, Curve> copy = new LinkedHashMap<>();
+        nodes.getOrDefault(node, Map.of()).forEach((series, curve) -> copy.put(series, curve.curve()));
         return copy;
     }
 }

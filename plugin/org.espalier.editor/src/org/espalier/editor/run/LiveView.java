@@ -1,5 +1,6 @@
 package org.espalier.editor.run;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.ISelectionListener;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.part.ViewPart;
+import org.espalier.editor.Messages;
 import org.espalier.editor.canvas.ThemeWatcher;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.figures.Theme;
@@ -104,9 +106,9 @@ public final class LiveView extends ViewPart implements ISelectionListener {
     private String description() {
         return series().map(live -> {
             var text = new StringBuilder(node(live));
-            live.of(node(live)).forEach((name, points) -> text.append(", ").append(name).append(' ').append(CurveChart.number(points.get(points.size() - 1).value())));
+            live.of(node(live)).forEach((name, curve) -> text.append(", ").append(name).append(' ').append(CurveChart.number(curve.points().get(curve.points().size() - 1).value())));
             return text.toString();
-        }).filter(text -> !text.isEmpty()).orElse("No curves yet");
+        }).filter(text -> !text.isEmpty()).orElse(Messages.liveNone);
     }
 
     private void paint(GC gc) {
@@ -118,22 +120,25 @@ public final class LiveView extends ViewPart implements ISelectionListener {
         String node = series().map(this::node).orElse("");
         if (node.isEmpty()) {
             gc.setForeground(Theme.color(theme.subtle()));
-            gc.drawText("The curves of a training or a search appear here while it runs.", area.x + GAP, area.y + GAP, true);
+            gc.drawText(Messages.liveHelp, area.x + GAP, area.y + GAP, true);
             return;
         }
-        Map<String, Map<String, List<LiveSeries.Point>>> charts = charts(series().orElseThrow().of(node));
+        Map<Chart, Map<String, List<LiveSeries.Point>>> charts = charts(series().orElseThrow().of(node));
         int width = area.width / Math.max(1, charts.size());
         int left = area.x;
-        for (Map.Entry<String, Map<String, List<LiveSeries.Point>>> chart : charts.entrySet()) {
-            new CurveChart(theme, node, chart.getValue().containsKey("best score") ? "trial" : "epoch", chart.getValue()).paint(gc, new Rectangle(left + GAP, area.y + GAP, width - 2 * GAP, area.height - 2 * GAP));
+        for (Map.Entry<Chart, Map<String, List<LiveSeries.Point>>> chart : charts.entrySet()) {
+            new CurveChart(theme, node, chart.getKey().axis(), chart.getValue()).paint(gc, new Rectangle(left + GAP, area.y + GAP, width - 2 * GAP, area.height - 2 * GAP));
             left += width;
         }
     }
 
-    /** Losses in one chart and scores in another, because their scales differ. */
-    private static Map<String, Map<String, List<LiveSeries.Point>>> charts(Map<String, List<LiveSeries.Point>> curves) {
-        Map<String, Map<String, List<LiveSeries.Point>>> charts = new TreeMap<>();
-        curves.forEach((name, points) -> charts.computeIfAbsent(name.contains("loss") ? "loss" : "score", ignored -> new TreeMap<>()).put(name, points));
+    /** What curves have in common that are drawn in one chart: losses in one and scores in another, because their scales differ. */
+    private record Chart(String axis, boolean loss) {
+    }
+
+    private static Map<Chart, Map<String, List<LiveSeries.Point>>> charts(Map<String, LiveSeries.Curve> curves) {
+        Map<Chart, Map<String, List<LiveSeries.Point>>> charts = new LinkedHashMap<>();
+        curves.forEach((name, curve) -> charts.computeIfAbsent(new Chart(curve.axis(), name.contains("loss")), ignored -> new TreeMap<>()).put(name, curve.points()));
         return charts;
     }
 

@@ -12,7 +12,9 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.osgi.util.NLS;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
 import org.espalier.engine.node.Problem;
 
 /** Problems as markers on the workflow file, for the Problems view. */
@@ -24,7 +26,7 @@ final class ProblemMarkers {
 
     /** Puts these problems in the place of all that were there; in the background, because the workspace may be busy. */
     static void replace(IFile file, List<Problem> problems) {
-        var job = new WorkspaceJob("Update problems of " + file.getName()) {
+        var job = new WorkspaceJob(NLS.bind(Messages.jobProblems, file.getName())) {
             @Override
             public IStatus runInWorkspace(IProgressMonitor monitor) throws CoreException {
                 if (file.exists()) {
@@ -56,11 +58,16 @@ final class ProblemMarkers {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put(IMarker.SEVERITY, IMarker.SEVERITY_ERROR);
         attributes.put(IMarker.MESSAGE, problem.inWorkflow("").atNode("").atSetting("").message().replaceAll("\\s*\n\\s*", "; ").replaceAll(" {2,}", " "));
-        attributes.put(IMarker.LOCATION, problem.node().isEmpty() ? "Workflow" : problem.node() + (problem.setting().isEmpty() ? "" : "." + problem.setting()));
+        attributes.put(IMarker.LOCATION, problem.node().isEmpty() ? Messages.workflow : problem.node() + (problem.setting().isEmpty() ? "" : "." + problem.setting()));
         attributes.put(EditorIds.MARKER_NODE, problem.node());
         attributes.put(EditorIds.MARKER_SETTING, problem.setting());
-        // Markers refuse very long texts.
-        attributes.put(EditorIds.MARKER_FOUND, problem.found().substring(0, Math.min(LONGEST, problem.found().length())));
+        attributes.put(EditorIds.MARKER_ABOUT, shortened(problem.about()));
+        attributes.put(EditorIds.MARKER_FOUND, shortened(problem.found()));
         return attributes;
+    }
+
+    private static String shortened(String text) {
+        // Markers refuse very long texts.
+        return text.substring(0, Math.min(LONGEST, text.length()));
     }
 }

@@ -5,12 +5,14 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.console.ConsolePlugin;
 import org.eclipse.ui.console.IConsole;
 import org.eclipse.ui.console.MessageConsole;
 import org.eclipse.ui.console.MessageConsoleStream;
+import org.espalier.editor.Messages;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.run.RunReport;
 
@@ -59,7 +61,7 @@ final class RunConsole {
     }
 
     void warning(String line) {
-        warning.println(now() + "warning: " + line);
+        warning.println(now() + NLS.bind(Messages.warning, line));
     }
 
     void error(String line) {
@@ -82,12 +84,12 @@ final class RunConsole {
             }
         });
         report.problems().stream().map(Problem::message).forEach(this::error);
-        info(String.format(Locale.ROOT, "%s after %.1f s", switch (report.outcome()) {
-            case EXECUTED -> "Executed";
-            case FAILED -> "Failed";
-            case CANCELLED -> "Cancelled; what was finished is kept,";
-            case TIMED_OUT -> "Timed out";
-        }, report.seconds()));
+        info(NLS.bind(switch (report.outcome()) {
+            case EXECUTED -> Messages.runExecuted;
+            case FAILED -> Messages.runFailed;
+            case CANCELLED -> Messages.runCancelled;
+            case TIMED_OUT -> Messages.runTimedOut;
+        }, String.format(Locale.ROOT, "%.1f", report.seconds())));
     }
 
     /** Frees what the streams hold; the lines stay. */

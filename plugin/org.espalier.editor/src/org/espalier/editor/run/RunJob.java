@@ -73,7 +73,7 @@ final class RunJob extends Job {
     };
 
     RunJob(WorkflowRunner runner, Workflow workflow, List<String> only) {
-        super("Run " + runner.model().file().getFileName());
+        super(NLS.bind(Messages.jobRun, runner.model().file().getFileName()));
         this.runner = runner;
         this.file = runner.model().file();
         this.series = runner.series();
@@ -158,8 +158,8 @@ final class RunJob extends Job {
             console.refusal(fault.getMessage());
             status = new Status(IStatus.WARNING, EditorIds.PLUGIN, fault.getMessage());
         } catch (RuntimeException | Error fault) {
-            console.refusal("The run ended because of a fault in the program: " + fault + ". The Error Log has more.");
-            status = new Status(IStatus.ERROR, EditorIds.PLUGIN, "A run ended because of a fault in the program", fault);
+            console.refusal(NLS.bind(Messages.runFaultOf, fault));
+            status = new Status(IStatus.ERROR, EditorIds.PLUGIN, Messages.runFault, fault);
         } finally {
             monitor.done();
             console.close();
@@ -170,12 +170,12 @@ final class RunJob extends Job {
     }
 
     private IStatus run(IProgressMonitor monitor, Map<String, List<Problem>> failed) throws EspalierException {
-        monitor.beginTask("Configuring", IProgressMonitor.UNKNOWN);
+        monitor.beginTask(Messages.runConfiguring, IProgressMonitor.UNKNOWN);
         snapshot = Snapshot.of(workflow, runner.model().file(), runner.model().registry(), runner.store(), only);
         Configuration configuration = snapshot.configuration();
         configuration.problems().forEach(problem -> console.error(problem.message()));
         if (configuration.nodes().isEmpty()) {
-            console.refusal("Nothing can be executed. The Problems view tells what is missing.");
+            console.refusal(Messages.runNothing);
             return Status.OK_STATUS;
         }
         RunPreferences.applyMemory();
@@ -185,7 +185,7 @@ final class RunJob extends Job {
             run.cancel();
         }
         monitor.beginTask("", configuration.nodes().size() * TICKS);
-        console.info("Running " + runner.model().file().getFileName() + (only.isEmpty() ? "" : " up to " + String.join(", ", only)));
+        console.info(NLS.bind(only.isEmpty() ? Messages.runBegins : Messages.runBeginsUpTo, runner.model().file().getFileName(), String.join(", ", only)));
         RunReport report = run.execute();
         report.nodes().forEach((id, node) -> {
             if (node.state() == NodeState.FAILED) {
@@ -244,7 +244,7 @@ final class RunJob extends Job {
         public void stateChanged(String node, NodeState state) {
             states.put(node, state);
             if (state == NodeState.EXECUTING) {
-                console.info(node + ": executing");
+                console.info(NLS.bind(Messages.runExecuting, node));
             } else if (state == NodeState.EXECUTED || state == NodeState.FAILED || state == NodeState.SKIPPED) {
                 fractions.put(node, 1.0);
             }
@@ -284,8 +284,8 @@ final class RunJob extends Job {
         }
 
         @Override
-        public void pointAdded(String node, String curve, double step, double value) {
-            series.add(node, curve, step, value);
+        public void pointAdded(String node, String curve, String axis, double step, double value) {
+            series.add(node, curve, axis, step, value);
         }
 
         @Override
@@ -305,7 +305,7 @@ final class RunJob extends Job {
         }
         if (first) {
             // The display is asked once for all that happens until it comes to show it.
-            Job.createSystem("Show progress", monitor -> {
+            Job.createSystem(Messages.jobProgress, monitor -> {
                 onDisplay(this::show);
             }).schedule(SHOW_MILLIS);
         }

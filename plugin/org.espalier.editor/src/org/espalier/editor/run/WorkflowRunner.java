@@ -14,7 +14,9 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Display;
+import org.espalier.editor.Messages;
 import org.espalier.editor.model.Element;
 import org.espalier.editor.model.NodeElement;
 import org.espalier.editor.model.NodeStatus;
@@ -67,7 +69,7 @@ public final class WorkflowRunner {
         this.resource = resource;
         this.fileProblems = fileProblems;
         this.store = new ResultStore(model.file().toAbsolutePath().resolveSibling(".espalier"));
-        this.configureJob = Job.create("Configure " + model.file().getFileName(), this::configure);
+        this.configureJob = Job.create(NLS.bind(Messages.jobConfigure, model.file().getFileName()), this::configure);
         configureJob.setSystem(true);
         configureJob.setPriority(Job.SHORT);
         model.addListener(edited);
@@ -259,7 +261,7 @@ public final class WorkflowRunner {
         }
         List<String> keys = affected.stream().map(id -> snapshot.configuration().nodes().get(id)).filter(java.util.Objects::nonNull).map(ConfiguredNode::key).toList();
         failures.clear();
-        Job job = Job.create("Reset " + model.file().getFileName(), monitor -> {
+        Job job = Job.create(NLS.bind(Messages.jobReset, model.file().getFileName()), monitor -> {
             keys.forEach(store::remove);
             configureJob.schedule();
         });

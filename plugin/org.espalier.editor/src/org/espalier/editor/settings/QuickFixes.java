@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.ui.IEditorPart;
@@ -27,6 +28,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.part.FileEditorInput;
 import org.espalier.editor.EditorIds;
+import org.espalier.editor.Messages;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.commands.EditCommand;
 import org.espalier.editor.model.Edits;
@@ -51,7 +53,7 @@ public final class QuickFixes implements IMarkerResolutionGenerator2 {
     @Override
     public boolean hasResolutions(IMarker marker) {
         // Asked for every line of the Problems view, so nothing is worked out here.
-        return !marker.getAttribute(EditorIds.MARKER_NODE, "").isEmpty() || marker.getAttribute(IMarker.MESSAGE, "").contains("the connection \"");
+        return !marker.getAttribute(EditorIds.MARKER_NODE, "").isEmpty() || !marker.getAttribute(EditorIds.MARKER_ABOUT, "").isEmpty();
     }
 
     @Override
@@ -62,12 +64,12 @@ public final class QuickFixes implements IMarkerResolutionGenerator2 {
         Optional<SettingPlace> place = node.flatMap(NodeElement::type).flatMap(type -> SettingPlace.find(type.settings(), setting));
         List<QuickFix> fixes = new ArrayList<>();
         if (editor.isPresent() && editor.get().isEditable()) {
-            fixes.addAll(new StructureCures(editor.get(), node, setting, marker.getAttribute(IMarker.MESSAGE, "")).fixes());
+            fixes.addAll(new StructureCures(editor.get(), node, setting, marker.getAttribute(EditorIds.MARKER_ABOUT, "")).fixes());
             // What is wrong within a group is no problem of the group.
             place.filter(found -> !(found.field().type() instanceof SettingType.Group) || setting.equals(found.name()))
                     .ifPresent(found -> fixes.addAll(new Cure(editor.get(), node.get(), found, unquoted(marker.getAttribute(EditorIds.MARKER_FOUND, ""))).fixes()));
         }
-        fixes.add(new QuickFix(setting.isEmpty() ? "Show the workflow" : "Show the setting", () -> show(marker)));
+        fixes.add(new QuickFix(setting.isEmpty() ? Messages.cureShowWorkflow : Messages.cureShowSetting, () -> show(marker)));
         return IntStream.range(0, fixes.size()).mapToObj(i -> fixes.get(i).withRelevance(i)).toArray(IMarkerResolution[]::new);
     }
 
@@ -99,16 +101,16 @@ public final class QuickFixes implements IMarkerResolutionGenerator2 {
             if (found.startsWith("${") && found.endsWith("}")) {
                 variables(found.substring(2, found.length() - 1), fixes);
             } else if (place.field().columnsOf().isPresent()) {
-                columns().forEach(column -> fixes.add(new QuickFix("Use the column \"" + column + "\"", () -> replace(column))));
+                columns().forEach(column -> fixes.add(new QuickFix(NLS.bind(Messages.cureUseColumn, column), () -> replace(column))));
             } else if (type instanceof SettingType.File file && file.input()) {
-                namesakes().forEach(path -> fixes.add(new QuickFix("Use the file \"" + path + "\"", () -> set(Optional.of(TextNode.valueOf(path))))));
-                fixes.add(new QuickFix("Choose another file...", this::choose));
+                namesakes().forEach(path -> fixes.add(new QuickFix(NLS.bind(Messages.cureUseFile, path), () -> set(Optional.of(TextNode.valueOf(path))))));
+                fixes.add(new QuickFix(Messages.cureChooseFile, this::choose));
             } else if (type instanceof SettingType.Choice choice) {
-                Suggestions.closest(found, choice.names()).ifPresent(name -> fixes.add(new QuickFix("Use \"" + name + "\"", () -> set(Optional.of(TextNode.valueOf(name))))));
+                Suggestions.closest(found, choice.names()).ifPresent(name -> fixes.add(new QuickFix(NLS.bind(Messages.cureUse, name), () -> set(Optional.of(TextNode.valueOf(name))))));
             }
             boolean given = place.value(settings()).isPresent();
             if (given && !place.field().required()) {
-                String label = place.field().defaultValue().map(value -> "Use the default, " + FieldText.format(value, type).replace('\n', ' ')).orElse("Remove the value");
+                String label = place.field().defaultValue().map(value -> NLS.bind(Messages.cureDefault, oneLine(value))).orElse(Messages.fieldRemove);
                 fixes.add(new QuickFix(label, () -> set(Optional.empty())));
             }
             return fixes;
@@ -118,14 +120,18 @@ public final class QuickFixes implements IMarkerResolutionGenerator2 {
             return node.node().settings();
         }
 
+        private String oneLine(JsonNode value) {
+            return FieldText.format(value, place.field().type()).replace('\n', ' ');
+        }
+
         /** A flow variable of a similar name, or a new one with the setting's default. */
         private void variables(String name, List<QuickFix> fixes) {
             Map<String, JsonNode> known = editor.model().workflow().variables();
-            Suggestions.closest(name, known.keySet()).ifPresent(right -> fixes.add(new QuickFix("Use the flow variable \"" + right + "\"", () -> set(place.value(settings()).map(value -> renamed(value, name, right))))));
-            place.field().defaultValue().ifPresent(value -> fixes.add(new QuickFix("Add the flow variable \"" + name + "\" with the default, " + FieldText.format(value, place.field().type()).replace('\n', ' '), () -> {
+            Suggestions.closest(name, known.keySet()).ifPresent(right -> fixes.add(new QuickFix(NLS.bind(Messages.cureUseVariable, right), () -> set(place.value(settings()).map(value -> renamed(value, name, right))))));
+            place.field().defaultValue().ifPresent(value -> fixes.add(new QuickFix(NLS.bind(Messages.cureAddVariable, name, oneLine(value)), () -> {
                 Map<String, JsonNode> more = new LinkedHashMap<>(known);
                 more.put(name, value);
-                editor.execute(new EditCommand("Add flow variable", editor.model(), drawing -> Edits.setVariables(drawing, more)));
+                editor.execute(new EditCommand(Messages.editAddVariable, editor.model(), drawing -> Edits.setVariables(drawing, more)));
             })));
         }
 
@@ -201,7 +207,7 @@ public final class QuickFixes implements IMarkerResolutionGenerator2 {
         }
 
         private void set(Optional<JsonNode> value) {
-            editor.execute(new EditCommand("Fix " + place.field().label(), editor.model(),
+            editor.execute(new EditCommand(NLS.bind(Messages.editFix, place.field().label()), editor.model(),
                     drawing -> Edits.setSettings(drawing, node.id(), place.with(drawing.workflow().nodes().get(node.id()).settings(), value))));
         }
     }

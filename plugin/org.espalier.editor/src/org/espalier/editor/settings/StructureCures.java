@@ -9,8 +9,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import org.eclipse.osgi.util.NLS;
+import org.espalier.editor.Messages;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.commands.EditCommand;
+import org.espalier.editor.model.ConnectionElement;
 import org.espalier.editor.model.Drawing;
 import org.espalier.editor.model.Edits;
 import org.espalier.editor.model.NodeElement;
@@ -31,9 +34,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param node the node that has the problem, if one has
  * @param setting the setting's name; empty when the problem is none of a setting
- * @param message what is wrong, in the words of the Problems view, which name inputs and connections in quotes
+ * @param about the input or the connection that the problem is about; empty when it is about none
  */
-record StructureCures(WorkflowEditor editor, Optional<NodeElement> node, String setting, String message) {
+record StructureCures(WorkflowEditor editor, Optional<NodeElement> node, String setting, String about) {
     private static final int MOST_SOURCES = 6;
 
     List<QuickFix> fixes() {
@@ -41,6 +44,7 @@ record StructureCures(WorkflowEditor editor, Optional<NodeElement> node, String 
         if (node.isPresent() && setting.isEmpty()) {
             addType(node.get(), fixes);
             addSources(node.get(), fixes);
+            addRivals(node.get(), fixes);
         } else if (node.isPresent()) {
             addNames(node.get(), fixes);
         }
@@ -51,19 +55,19 @@ record StructureCures(WorkflowEditor editor, Optional<NodeElement> node, String 
     private void addType(NodeElement element, List<QuickFix> fixes) {
         if (element.type().isEmpty()) {
             List<String> types = editor.registry().all().stream().map(type -> type.declaration().id()).toList();
-            Suggestions.closest(element.node().type(), types).ifPresent(type -> add(fixes, "Use the node type \"" + type + "\"", drawing -> Edits.setType(drawing, element.id(), type)));
+            Suggestions.closest(element.node().type(), types).ifPresent(type -> add(fixes, NLS.bind(Messages.cureUseType, type), drawing -> Edits.setType(drawing, element.id(), type)));
         }
     }
 
     /** The outputs that fit an input at which nothing arrives, the nearest on the canvas first. */
     private void addSources(NodeElement element, List<QuickFix> fixes) {
         for (Port input : element.inputs()) {
-            if (input.optional() || element.arriving(input).isPresent() || !message.contains('"' + input.name() + '"')) {
+            if (!input.name().equals(about) || input.optional() || element.arriving(input).isPresent()) {
                 continue;
             }
             var end = new Wiring.End(element, input);
             editor.model().nodes().stream().sorted(Comparator.comparingDouble(other -> distance(other, element))).flatMap(other -> Wiring.fitting(end, other).stream()).limit(MOST_SOURCES)
-                    .forEach(source -> add(fixes, "Connect \"" + source.label() + "\"", drawing -> Edits.connect(drawing, Wiring.connection(source, end), List.of())));
+                    .forEach(source -> add(fixes, NLS.bind(Messages.cureConnect, source.label()), drawing -> Edits.connect(drawing, Wiring.connection(source, end), List.of())));
         }
     }
 
@@ -92,8 +96,8 @@ record StructureCures(WorkflowEditor editor, Optional<NodeElement> node, String 
             return;
         }
         List<String> free = schema.fields().stream().map(SettingField::name).filter(other -> !given.get().has(other)).toList();
-        Suggestions.closest(name, free).ifPresent(right -> add(fixes, "Rename the setting to \"" + right + "\"", change(element, groups, json -> json.set(right, json.remove(name)))));
-        add(fixes, "Remove the setting \"" + name + "\"", change(element, groups, json -> json.remove(name)));
+        Suggestions.closest(name, free).ifPresent(right -> add(fixes, NLS.bind(Messages.cureRenameSetting, right), change(element, groups, json -> json.set(right, json.remove(name)))));
+        add(fixes, NLS.bind(Messages.cureRemoveSetting, name), change(element, groups, json -> json.remove(name)));
     }
 
     private static Optional<ObjectNode> within(ObjectNode settings, List<String> groups) {
@@ -115,16 +119,28 @@ record StructureCures(WorkflowEditor editor, Optional<NodeElement> node, String 
         };
     }
 
+    /** Where several connections arrive at an input, any of them can go. */
+    private void addRivals(NodeElement element, List<QuickFix> fixes) {
+        List<ConnectionElement> rivals = element.incoming().stream().filter(connection -> connection.targetPort().filter(input -> input.name().equals(about)).isPresent()).toList();
+        if (rivals.size() > 1) {
+            rivals.forEach(connection -> addRemoval(connection.connection(), fixes));
+        }
+    }
+
     private void addConnections(List<QuickFix> fixes) {
         for (Connection connection : editor.model().workflow().connections()) {
-            if (message.contains('"' + connection.toString() + '"')) {
+            if (connection.toString().equals(about)) {
                 var right = new Connection(corrected(connection.from(), false), corrected(connection.to(), true));
                 if (!editor.model().workflow().connections().contains(right)) {
-                    add(fixes, "Write \"" + right + "\"", drawing -> Edits.connect(drawing, right, List.of(connection)));
+                    add(fixes, NLS.bind(Messages.cureWrite, right), drawing -> Edits.connect(drawing, right, List.of(connection)));
                 }
-                add(fixes, "Remove the connection \"" + connection + "\"", drawing -> Edits.disconnect(drawing, List.of(connection)));
+                addRemoval(connection, fixes);
             }
         }
+    }
+
+    private void addRemoval(Connection connection, List<QuickFix> fixes) {
+        add(fixes, NLS.bind(Messages.cureRemoveConnection, connection), drawing -> Edits.disconnect(drawing, List.of(connection)));
     }
 
     /** The end with the names of a node and a port that are there, where similar ones are. */

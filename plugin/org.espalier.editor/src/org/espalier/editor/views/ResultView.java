@@ -12,6 +12,7 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.IStructuredSelection;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.SWTError;
 import org.eclipse.swt.browser.Browser;
@@ -25,6 +26,7 @@ import org.eclipse.ui.IPartListener;
 import org.eclipse.ui.ISelectionListener;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.part.ViewPart;
+import org.espalier.editor.Messages;
 import org.espalier.editor.canvas.ThemeWatcher;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.parts.NodePart;
@@ -66,7 +68,7 @@ public final class ResultView extends ViewPart implements ISelectionListener, IP
     public void createPartControl(Composite parent) {
         tabs = new CTabFolder(parent, SWT.BOTTOM | SWT.FLAT);
         var item = new CTabItem(tabs, SWT.NONE);
-        item.setText("Result");
+        item.setText(Messages.resultTab);
         pageHolder = new Composite(tabs, SWT.NONE);
         pageHolder.setLayout(new org.eclipse.swt.layout.FillLayout());
         item.setControl(pageHolder);
@@ -90,7 +92,7 @@ public final class ResultView extends ViewPart implements ISelectionListener, IP
             browser.get().addListener(SWT.MenuDetect, event -> event.doit = false);
         } catch (SWTError missing) {
             var label = new Label(pageHolder, SWT.WRAP);
-            label.setText("Pages need WebKitGTK, which this machine does not have: install libwebkit2gtk-4.1-0. Tables can be looked at without it.");
+            label.setText(Messages.resultNoBrowser);
             ILog.of(ResultView.class).warn("There is no browser for pages of results", missing);
         }
     }
@@ -193,7 +195,7 @@ public final class ResultView extends ViewPart implements ISelectionListener, IP
         shown = Optional.of(next);
         loading.ifPresent(Job::cancel);
         if (nodes.isEmpty()) {
-            String words = node.isEmpty() ? "Select a node to see its result." : "There is no result of " + node + " yet. Run it to see one.";
+            String words = node.isEmpty() ? Messages.resultSelect : NLS.bind(Messages.resultNone, node);
             display(next, ResultPages.ofText(words, appearance(dark)), List.of(), false);
             return;
         }
@@ -270,7 +272,7 @@ public final class ResultView extends ViewPart implements ISelectionListener, IP
         private final Display display = tabs.getDisplay();
 
         LoadJob(Shown wanted, List<ConfiguredNode> nodes, Snapshot snapshot, ResultStore store, boolean sameTables) {
-            super("Show the result of " + wanted.node());
+            super(NLS.bind(Messages.jobResult, wanted.node()));
             this.wanted = wanted;
             this.nodes = nodes;
             this.snapshot = snapshot;

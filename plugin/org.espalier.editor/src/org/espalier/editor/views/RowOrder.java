@@ -18,6 +18,7 @@ import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.RootAllocator;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
+import org.espalier.editor.Messages;
 import org.espalier.engine.table.ColumnSpec;
 import org.espalier.engine.table.ColumnType;
 import org.espalier.engine.table.Table;
@@ -34,8 +35,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 public final class RowOrder implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STREAM = "rows";
-    private static final String SORTED = "sorted rows";
-    private static final String RANK = " rank";
+    private static final String SORTED = "sorted_rows";
+    private static final String RANK = "_rank";
     private static final String MEMORY_LIMIT = "1GiB";
 
     private final DuckDBConnection connection;
@@ -142,7 +143,7 @@ public final class RowOrder implements AutoCloseable {
         }
         String number = "row";
         while (hasColumn(table, number) || hasColumn(table, number + RANK)) {
-            number += " number";
+            number += "_number";
         }
         String rank = number + RANK;
         String order = name(number);
@@ -204,13 +205,13 @@ public final class RowOrder implements AutoCloseable {
                 tree = JSON.readTree(result.getString(1));
             }
         } catch (JsonProcessingException fault) {
-            throw new BadQuery("the condition cannot be understood", fault);
+            throw new BadQuery(Messages.conditionUnclear, fault);
         }
         if (tree.path("error").asBoolean()) {
-            throw new BadQuery(tree.path("error_message").asText("the condition cannot be understood"), null);
+            throw new BadQuery(tree.path("error_message").asText(Messages.conditionUnclear), null);
         }
         if (tree.path("statements").size() != 1) {
-            throw new BadQuery("a single condition is expected", null);
+            throw new BadQuery(Messages.conditionSeveral, null);
         }
         var names = new LinkedHashSet<String>();
         for (JsonNode parts : tree.findValues("column_names")) {

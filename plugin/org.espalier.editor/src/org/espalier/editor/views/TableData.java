@@ -31,7 +31,7 @@ public final class TableData implements AutoCloseable {
     private final RowReader reader;
     private final Runnable changed;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
-        var thread = new Thread(task, "table view");
+        var thread = new Thread(task, "espalier-table");
         thread.setDaemon(true);
         return thread;
     });

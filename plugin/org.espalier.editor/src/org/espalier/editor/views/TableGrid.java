@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
@@ -20,6 +21,7 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
+import org.espalier.editor.Messages;
 import org.espalier.editor.figures.Theme;
 import org.espalier.engine.table.ColumnSpec;
 import org.espalier.engine.table.ColumnType;
@@ -185,7 +187,7 @@ public final class TableGrid extends Canvas {
         gc.drawLine(numbers - 1, 0, numbers - 1, area.height);
         if (data.count() == 0) {
             gc.setForeground(Theme.color(theme.subtle()));
-            gc.drawText("No rows", numbers + CELL_PADDING, head + 4, true);
+            gc.drawText(Messages.tableNoRows, numbers + CELL_PADDING, head + 4, true);
         }
     }
 
@@ -201,7 +203,7 @@ public final class TableGrid extends Canvas {
         String below = spec.type().toString();
         if (profile.isPresent()) {
             ColumnProfile known = profile.get();
-            below = !known.smallest().isEmpty() ? known.smallest() + " to " + known.largest() : !known.different().isEmpty() ? known.different() + " different" : below;
+            below = !known.smallest().isEmpty() ? NLS.bind(Messages.tableRange, known.smallest(), known.largest()) : !known.different().isEmpty() ? NLS.bind(Messages.tableDifferent, known.different()) : below;
             picture(gc, known, new Rectangle(x + CELL_PADDING, line, width - 2 * CELL_PADDING, PICTURE_HEIGHT));
         }
         gc.setForeground(Theme.color(theme.subtle()));
@@ -240,7 +242,7 @@ public final class TableGrid extends Canvas {
         String value = text.get()[0];
         boolean missing = value == null;
         gc.setForeground(Theme.color(missing ? theme.subtle() : theme.text()));
-        String shown = fitted(gc, missing ? "missing" : value.replace('\n', ' ').replace('\r', ' '), area.width - 2 * CELL_PADDING);
+        String shown = fitted(gc, missing ? Messages.tableMissing : value.replace('\n', ' ').replace('\r', ' '), area.width - 2 * CELL_PADDING);
         boolean right = data.columns().get(i).type() instanceof ColumnType.Numeric;
         gc.drawText(shown, right ? area.x + area.width - CELL_PADDING - gc.textExtent(shown).x : area.x + CELL_PADDING, area.y + 4, true);
     }
@@ -328,7 +330,8 @@ public final class TableGrid extends Canvas {
         ColumnSpec spec = data.columns().get(at);
         var text = new StringBuilder(spec.name()).append(", ").append(spec.type());
         data.profile(at).ifPresent(profile -> {
-            text.append(profile.missing() > 0 ? "\nmissing: " + Numbers.number(profile.missing()) : "").append(profile.mean().isEmpty() ? "" : "\nmean: " + profile.mean() + ", deviation: " + profile.deviation());
+            text.append(profile.missing() > 0 ? '\n' + NLS.bind(Messages.tableTipMissing, Numbers.number(profile.missing())) : "");
+            text.append(profile.mean().isEmpty() ? "" : '\n' + NLS.bind(Messages.tableTipMean, profile.mean(), profile.deviation()));
             for (int i = 0; i < Math.min(13, profile.histogram().labels().size()) && !profile.different().isEmpty(); i++) {
                 text.append('\n').append(profile.histogram().labels().get(i)).append(": ").append(Numbers.number(profile.histogram().counts().get(i)));
             }
@@ -389,8 +392,8 @@ public final class TableGrid extends Canvas {
         getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent event) {
-                event.result = data.count() == 0 || widths.isEmpty() ? "Table without rows"
-                        : data.columns().get(column).name() + ", row " + (row + 1) + " of " + data.count() + ": " + selectedText().orElse("missing");
+                event.result = data.count() == 0 || widths.isEmpty() ? Messages.tableEmpty
+                        : NLS.bind(Messages.tableCell, new Object[] {data.columns().get(column).name(), row + 1, data.count(), selectedText().orElse(Messages.tableMissing)});
             }
         });
         getAccessible().addAccessibleControlListener(new AccessibleControlAdapter() {

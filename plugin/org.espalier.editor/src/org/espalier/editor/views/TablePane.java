@@ -7,6 +7,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -14,6 +15,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import org.espalier.editor.Messages;
 import org.espalier.editor.figures.Theme;
 import org.espalier.engine.table.Table;
 import org.espalier.engine.view.Numbers;
@@ -40,7 +42,7 @@ public final class TablePane extends Composite {
         layout.marginHeight = 0;
         setLayout(layout);
         condition = new Text(this, SWT.SEARCH | SWT.ICON_CANCEL);
-        condition.setMessage("Rows that fulfil a condition, such as age > 30 AND city = 'Rome'");
+        condition.setMessage(Messages.tableCondition);
         condition.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         condition.addListener(SWT.DefaultSelection, event -> filter(condition.getText()));
         state = new Label(this, SWT.NONE);
@@ -104,7 +106,7 @@ public final class TablePane extends Composite {
         sorting.ifPresent(Job::cancel);
         var job = new SortJob(next);
         sorting = Optional.of(job);
-        say(next.column().isPresent() ? "Sorting..." : "Filtering...", "");
+        say(next.column().isPresent() ? Messages.tableSorting : Messages.tableFiltering, "");
         job.schedule();
     }
 
@@ -116,7 +118,7 @@ public final class TablePane extends Composite {
 
     private void describe() {
         long all = data.table().rowCount();
-        say(data.count() == all ? Numbers.number(all) + (all == 1 ? " row" : " rows") : Numbers.number(data.count()) + " of " + Numbers.number(all) + " rows", "");
+        say(data.count() == all ? NLS.bind(all == 1 ? Messages.tableRow : Messages.tableRows, Numbers.number(all)) : NLS.bind(Messages.tableRowsOf, Numbers.number(data.count()), Numbers.number(all)), "");
     }
 
     private void finished(SortJob job, Optional<RowOrder> order, String problem) {
@@ -144,7 +146,7 @@ public final class TablePane extends Composite {
         private volatile Runnable stop = () -> { };
 
         SortJob(RowOrder.Query wanted) {
-            super("Sort and filter rows");
+            super(Messages.jobSort);
             this.wanted = wanted;
         }
 

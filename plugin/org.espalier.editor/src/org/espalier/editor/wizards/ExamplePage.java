@@ -28,7 +28,7 @@ final class ExamplePage extends WizardPage {
         super("example");
         this.examples = examples;
         setTitle(Messages.example);
-        setDescription(NLS.bind(Messages.exampleHelp, NewWorkflowWizard.PROJECT));
+        setDescription(NLS.bind(Messages.exampleHelp, Messages.projectWorkflows));
     }
 
     @Override

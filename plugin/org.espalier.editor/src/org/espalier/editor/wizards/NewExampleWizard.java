@@ -77,7 +77,7 @@ public final class NewExampleWizard extends Wizard implements INewWizard {
     /** Copies an example into a new folder of the project for workflows; gives its workflow. */
     static IFile copy(Example example, IProgressMonitor monitor) throws CoreException {
         IWorkspaceRoot root = ResourcesPlugin.getWorkspace().getRoot();
-        IProject project = root.getProject(NewWorkflowWizard.PROJECT);
+        IProject project = root.getProject(Messages.projectWorkflows);
         if (!project.exists()) {
             project.create(null);
         }

@@ -34,9 +34,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Makes an empty workflow in a folder of the workspace, and opens it. */
 public final class NewWorkflowWizard extends Wizard implements INewWizard {
-    /** The project that is made where there is none to put a workflow into. */
-    static final String PROJECT = "Workflows";
-
     private IWorkbench workbench;
     private IStructuredSelection selection = StructuredSelection.EMPTY;
     private Page page;
@@ -100,13 +97,13 @@ public final class NewWorkflowWizard extends Wizard implements INewWizard {
     private static IStructuredSelection inFirstProject() {
         for (IProject project : ResourcesPlugin.getWorkspace().getRoot().getProjects()) {
             // The project of links to files elsewhere is no place for files of its own.
-            if (project.isOpen() && !project.getName().equals(WorkspaceFiles.PROJECT)) {
+            if (project.isOpen() && !project.getName().equals(Messages.projectOpened)) {
                 return new StructuredSelection(project);
             }
         }
         // Somebody who has just started wants a workflow, not a lesson on projects.
         try {
-            IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(PROJECT);
+            IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(Messages.projectWorkflows);
             project.create(new NullProgressMonitor());
             project.open(new NullProgressMonitor());
             return new StructuredSelection(project);
