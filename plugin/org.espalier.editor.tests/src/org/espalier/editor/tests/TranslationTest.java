@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,9 +106,9 @@ class TranslationTest {
             super(Messages.class.getClassLoader());
             var all = new Properties();
             texts.forEach((key, text) -> all.setProperty(key.toString(), translation(text.toString())));
-            var file = new StringWriter();
+            var file = new ByteArrayOutputStream();
             all.store(file, null);
-            translations = file.toString().getBytes(StandardCharsets.UTF_8);
+            translations = file.toByteArray();
         }
 
         @Override

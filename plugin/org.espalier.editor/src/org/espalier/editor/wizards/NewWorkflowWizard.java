@@ -25,7 +25,6 @@ import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.wizards.newresource.BasicNewResourceWizard;
 import org.espalier.editor.EditorIds;
 import org.espalier.editor.Messages;
-import org.espalier.editor.application.WorkspaceFiles;
 import org.espalier.engine.workflow.CanonicalJson;
 import org.espalier.engine.workflow.WorkflowFile;
 
