@@ -14,6 +14,9 @@ import org.espalier.engine.table.ColumnType;
 
 /** A CSV file. DuckDB is told all about it, so that it detects nothing on its own. */
 final class CsvSource implements TableSource {
+    /** How much of the file DuckDB holds at once: twice its longest line, so that the same memory is filled again and again. Its own 32 MB would be new pages each time. */
+    private static final int BUFFER_BYTES = 4 << 20;
+
     private final TableReader.Settings settings;
     private final CsvLayout layout;
     private final List<ColumnSpec> columns;
@@ -85,7 +88,7 @@ final class CsvSource implements TableSource {
             types.add("'c" + i + "': '" + duckTypes.get(i) + '\'');
         }
         String missing = settings.missing().stream().map(Database::literal).collect(Collectors.joining(","));
-        return "read_csv(" + Database.literal(settings.file().toString()) + ", auto_detect=false, strict_mode=true, quote='\"', escape='\"', comment='', skip=0"
+        return "read_csv(" + Database.literal(settings.file().toString()) + ", auto_detect=false, strict_mode=true, quote='\"', escape='\"', comment='', skip=0, buffer_size=" + BUFFER_BYTES
                 + ", delim=" + Database.literal(String.valueOf(layout.delimiter())) + ", header=" + layout.header() + ", nullstr=[" + missing + "]"
                 + ", compression='" + (FileFormat.isGzip(settings.file()) ? "gzip" : "none") + "', columns={" + String.join(", ", types) + "})";
     }
