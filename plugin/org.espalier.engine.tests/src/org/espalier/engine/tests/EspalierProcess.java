@@ -81,7 +81,8 @@ public final class EspalierProcess {
      * @param shell a POSIX shell script that runs the command, {@code "$@"}, in its own way; null for no shell
      */
     public static EspalierProcess start(Path configuration, Map<String, String> environment, String shell, Object... arguments) throws IOException {
-        var command = new ArrayList<String>();
+        // A shell's background job ignores signals, and so would all that it starts.
+        var command = new ArrayList<String>(List.of("env", "--default-signal"));
         if (shell != null) {
             command.addAll(List.of("sh", "-c", shell, "espalier"));
         }
