@@ -55,11 +55,15 @@ public final class Table implements PortObject {
     /**
      * One record batch of the file.
      *
-     * @param message its description
+     * @param rows how many it has
+     * @param metadata its mapped description
      * @param body its mapped bytes, held so that they stay mapped
      * @param position where these are in the file
      */
-    private record Block(RecordBatch message, ByteBuffer body, long position) {
+    private record Block(int rows, ByteBuffer metadata, ByteBuffer body, long position) {
+        RecordBatch message() {
+            return (RecordBatch) Table.message(metadata).header(new RecordBatch());
+        }
     }
 
     private Table(Path file, TableSpec spec, BufferAllocator allocator, List<Block> batches, Map<Integer, List<String>> categories,
@@ -68,7 +72,7 @@ public final class Table implements PortObject {
         this.spec = spec;
         this.allocator = allocator;
         this.batches = List.copyOf(batches);
-        this.rowCount = batches.stream().mapToLong(block -> block.message().length()).sum();
+        this.rowCount = batches.stream().mapToLong(Block::rows).sum();
         this.firstRows = new long[batches.size()];
         for (int i = 1; i < firstRows.length; i++) {
             firstRows[i] = firstRows[i - 1] + batchRows(i - 1);
@@ -140,11 +144,15 @@ public final class Table implements PortObject {
     }
 
     private static Message message(ByteBuffer metadata) {
-        metadata.position(metadata.getInt(0) == MessageSerializer.IPC_CONTINUATION_TOKEN ? 2 * Integer.BYTES : Integer.BYTES);
-        return Message.getRootAsMessage(metadata.slice().order(ByteOrder.LITTLE_ENDIAN));
+        ByteBuffer bytes = metadata.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        bytes.position(bytes.getInt(0) == MessageSerializer.IPC_CONTINUATION_TOKEN ? 2 * Integer.BYTES : Integer.BYTES);
+        return Message.getRootAsMessage(bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    /** Maps the record batches, many at once: nothing is read but their descriptions. */
+    /**
+     * Maps the record batches, many at once. Nothing is read but their descriptions, and these not through the mapping: to touch it
+     * in one place maps the pages around, which over a large table takes longer than all else.
+     */
     private static List<Block> readBlocks(FileChannel channel, List<ArrowBlock> blocks) throws IOException {
         var batches = new ArrayList<Block>();
         ByteBuffer mapping = ByteBuffer.allocate(0);
@@ -164,7 +172,15 @@ public final class Table implements PortObject {
                     throw new IOException("a block outside of the file");
                 }
             }
-            batches.add(readBlock(mapping, (int) (block.getOffset() - start), block));
+            int at = (int) (block.getOffset() - start);
+            ByteBuffer metadata = mapping.slice(at, block.getMetadataLength());
+            ByteBuffer body = mapping.slice(at + block.getMetadataLength(), (int) block.getBodyLength()).order(ByteOrder.LITTLE_ENDIAN);
+            long position = block.getOffset() + block.getMetadataLength();
+            Message message = readMessage(channel, block);
+            if (message.headerType() != MessageHeader.RecordBatch) {
+                throw new IOException("a block of kind " + message.headerType() + " among the record batches");
+            }
+            batches.add(new Block(checkedRows((RecordBatch) message.header(new RecordBatch()), body), metadata, body, position));
         }
         return batches;
     }
@@ -173,17 +189,8 @@ public final class Table implements PortObject {
         return block.getOffset() + block.getMetadataLength() + block.getBodyLength();
     }
 
-    private static Block readBlock(ByteBuffer mapping, int at, ArrowBlock block) throws IOException {
-        Message message = message(mapping.slice(at, block.getMetadataLength()).order(ByteOrder.LITTLE_ENDIAN));
-        if (message.headerType() != MessageHeader.RecordBatch) {
-            throw new IOException("a block of kind " + message.headerType() + " among the record batches");
-        }
-        int body = at + block.getMetadataLength();
-        return checked((RecordBatch) message.header(new RecordBatch()), mapping.slice(body, (int) block.getBodyLength()),
-                block.getOffset() + block.getMetadataLength());
-    }
-
-    private static Block checked(RecordBatch batch, ByteBuffer body, long position) throws IOException {
+    /** The rows of a record batch, all of whose columns are inside of its body. */
+    private static int checkedRows(RecordBatch batch, ByteBuffer body) throws IOException {
         if (batch == null || batch.length() < 0 || batch.length() > Integer.MAX_VALUE) {
             throw new IOException("a record batch without a row count");
         }
@@ -194,7 +201,7 @@ public final class Table implements PortObject {
                 throw new IOException("a column outside of its record batch");
             }
         }
-        return new Block(batch, body.order(ByteOrder.LITTLE_ENDIAN), position);
+        return (int) batch.length();
     }
 
     /** Maps one buffer of a record batch so that it can be changed in the file. */
@@ -211,11 +218,11 @@ public final class Table implements PortObject {
             throw new IOException("a block of kind " + message.headerType() + " among the dictionaries");
         }
         var header = (org.apache.arrow.flatbuf.DictionaryBatch) message.header(new org.apache.arrow.flatbuf.DictionaryBatch());
-        long position = block.getOffset() + block.getMetadataLength();
-        Block data = checked(header.data(), channel.map(FileChannel.MapMode.READ_ONLY, position, block.getBodyLength()), position);
+        ByteBuffer body = channel.map(FileChannel.MapMode.READ_ONLY, block.getOffset() + block.getMetadataLength(), block.getBodyLength()).order(ByteOrder.LITTLE_ENDIAN);
+        checkedRows(header.data(), body);
         try (var vector = new VarCharVector("dictionary", allocator)) {
             var root = VectorSchemaRoot.of(vector);
-            load(data, root);
+            load(header.data(), body, root);
             var values = new ArrayList<String>();
             for (int i = 0; i < root.getRowCount(); i++) {
                 values.add(vector.getObject(i).toString());
@@ -224,8 +231,8 @@ public final class Table implements PortObject {
         }
     }
 
-    private static void load(Block block, VectorSchemaRoot root) throws IOException {
-        try (var batch = MessageSerializer.deserializeRecordBatch(block.message(), MappedMemory.buffer(block.body()))) {
+    private static void load(RecordBatch message, ByteBuffer body, VectorSchemaRoot root) throws IOException {
+        try (var batch = MessageSerializer.deserializeRecordBatch(message, MappedMemory.buffer(body))) {
             new VectorLoader(root).load(batch);
         }
     }
@@ -252,7 +259,7 @@ public final class Table implements PortObject {
 
     /** The number of rows of a batch. */
     public int batchRows(int batch) {
-        return (int) batches.get(batch).message().length();
+        return batches.get(batch).rows();
     }
 
     /**
@@ -262,7 +269,7 @@ public final class Table implements PortObject {
     public VectorSchemaRoot batch(int batch) {
         VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.memory(spec), allocator);
         try {
-            load(batches.get(batch), root);
+            load(batches.get(batch).message(), batches.get(batch).body(), root);
         } catch (IOException fault) {
             throw new IllegalStateException("batch " + batch + " of " + file + " cannot be read: " + fault.getMessage(), fault);
         }
