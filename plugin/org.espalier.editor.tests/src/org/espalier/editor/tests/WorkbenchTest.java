@@ -16,6 +16,8 @@ import java.util.List;
 import org.eclipse.compare.IStreamContentAccessor;
 import org.eclipse.compare.structuremergeviewer.DiffNode;
 import org.eclipse.compare.structuremergeviewer.Differencer;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.help.HelpSystem;
@@ -60,14 +62,7 @@ class WorkbenchTest {
 
     /** Opens a wizard, waits until it can finish, and finishes it; gives the editor that it opened. */
     private static WorkflowEditor finish(String wizard, String picture) {
-        WizardDialog dialog = Ui.call(() -> {
-            INewWizard made = (INewWizard) PlatformUI.getWorkbench().getNewWizardRegistry().findWizard(wizard).createWizard();
-            made.init(PlatformUI.getWorkbench(), StructuredSelection.EMPTY);
-            var opened = new WizardDialog(Ui.page().getWorkbenchWindow().getShell(), made);
-            opened.setBlockOnOpen(false);
-            opened.open();
-            return opened;
-        });
+        WizardDialog dialog = open(wizard);
         Ui.screenshot(picture);
         Ui.run(() -> {
             assertTrue(dialog.getCurrentPage().getWizard().canFinish());
@@ -75,6 +70,17 @@ class WorkbenchTest {
             dialog.close();
         });
         return Ui.call(() -> (WorkflowEditor) Ui.page().getActiveEditor());
+    }
+
+    private static WizardDialog open(String wizard) {
+        return Ui.call(() -> {
+            INewWizard made = (INewWizard) PlatformUI.getWorkbench().getNewWizardRegistry().findWizard(wizard).createWizard();
+            made.init(PlatformUI.getWorkbench(), StructuredSelection.EMPTY);
+            var opened = new WizardDialog(Ui.page().getWorkbenchWindow().getShell(), made);
+            opened.setBlockOnOpen(false);
+            opened.open();
+            return opened;
+        });
     }
 
     @Test
@@ -154,6 +160,20 @@ class WorkbenchTest {
         assertEquals(List.of(), missing);
         Ui.closeAll();
         ResourcesPlugin.getWorkspace().getRoot().getProject("Workflows").delete(true, true, null);
+    }
+
+    @Test
+    void enterThatChoosesAnExampleAndPressesTheButtonMakesOne() throws Exception {
+        WizardDialog dialog = open("org.espalier.editor.newExample");
+        Ui.run(() -> {
+            assertTrue(dialog.getCurrentPage().getWizard().performFinish());
+            assertFalse(dialog.getCurrentPage().getWizard().performFinish());
+            dialog.close();
+        });
+        IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject("Workflows");
+        assertEquals(List.of(), java.util.Arrays.stream(project.members()).map(IResource::getName).filter(name -> name.endsWith("-2")).toList());
+        Ui.closeAll();
+        project.delete(true, true, null);
     }
 
     @Test

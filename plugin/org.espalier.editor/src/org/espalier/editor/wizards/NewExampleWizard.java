@@ -33,6 +33,7 @@ import org.espalier.editor.Messages;
 public final class NewExampleWizard extends Wizard implements INewWizard {
     private IWorkbench workbench;
     private ExamplePage page;
+    private boolean finishing;
 
     @Override
     public void init(IWorkbench given, IStructuredSelection selection) {
@@ -48,8 +49,18 @@ public final class NewExampleWizard extends Wizard implements INewWizard {
         addPage(page);
     }
 
+    /** Finishes once: while files are copied, the Enter that chose the example may press the button as well. */
     @Override
     public boolean performFinish() {
+        if (finishing) {
+            return false;
+        }
+        finishing = true;
+        finishing = make();
+        return finishing;
+    }
+
+    private boolean make() {
         Example example = page.selected();
         IFile[] made = new IFile[1];
         try {
