@@ -25,7 +25,7 @@ import com.github.weisj.jsvg.parser.SVGLoader;
 public final class RasterizeIcons {
     private static final int[] NODE_SIZES = {16, 32, 64, 128};
     /** The colours of light grounds, and what they become on dark ones; the accents are those of the editor's Theme. */
-    private static final Map<String, String> DARK = Map.of("#3b4252", "#dfe4ee", "#ffffff", "#2d323b", "#2b7de9", "#5aa2ff", "#e9852b", "#f2a154", "#8a4fd3", "#b084ee", "#d3324f", "#ff7a91",
+    private static final Map<String, String> DARK = Map.of("#3b4252", "#dfe4ee", "#ffffff", "#2d323b", "#2b7de9", "#5aa2ff", "#d46f14", "#f2a154", "#8a4fd3", "#b084ee", "#d3324f", "#ff7a91",
             "#2f9e64", "#4cc38a", "#5f6b7a", "#9aa7b8", "#0f8b8d", "#2fb8ba");
 
     private RasterizeIcons() {

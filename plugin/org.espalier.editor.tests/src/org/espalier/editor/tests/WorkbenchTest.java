@@ -119,34 +119,6 @@ class WorkbenchTest {
         }
     }
 
-    /** The contrast of two colours as the Web Content Accessibility Guidelines 2.1 define it. */
-    private static double contrast(org.eclipse.swt.graphics.RGB one, org.eclipse.swt.graphics.RGB other) {
-        double first = luminance(one) + 0.05;
-        double second = luminance(other) + 0.05;
-        return Math.max(first, second) / Math.min(first, second);
-    }
-
-    private static double luminance(org.eclipse.swt.graphics.RGB colour) {
-        return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue);
-    }
-
-    private static double linear(int value) {
-        double share = value / 255.0;
-        return share <= 0.03928 ? share / 12.92 : Math.pow((share + 0.055) / 1.055, 2.4);
-    }
-
-    @Test
-    void colouredThingsStandOutFromTheGroundInBothThemes() {
-        for (var theme : List.of(org.espalier.editor.figures.Theme.LIGHT, org.espalier.editor.figures.Theme.DARK)) {
-            assertTrue(contrast(theme.text(), theme.card()) >= 4.5 && contrast(theme.subtle(), theme.card()) >= 4.5, "text of cards");
-            // Those of graphics and large text.
-            for (NodeDeclaration node : nodes()) {
-                double contrast = contrast(theme.category(node.category()), theme.card());
-                assertTrue(contrast >= (theme.dark() ? 4.5 : 2.5), () -> node.category() + " " + contrast);
-            }
-        }
-    }
-
     @Test
     void everyTestWorkflowIsAnExampleToOpen() throws Exception {
         WorkflowEditor editor = finish("org.espalier.editor.newExample", "wizard-example");

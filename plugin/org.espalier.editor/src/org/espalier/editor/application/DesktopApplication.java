@@ -7,18 +7,22 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.e4.ui.css.swt.theme.IThemeManager;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 import org.eclipse.osgi.service.datalocation.Location;
 import org.eclipse.swt.SWTError;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
+import org.osgi.framework.FrameworkUtil;
 
 /**
  * The command {@code espalier open [FILE]...}: the desktop. Where one is running already with the same workspace, it opens the
  * files, and this process ends.
  */
 public final class DesktopApplication implements IApplication {
+    private static final String DARK_THEME = "org.eclipse.e4.ui.css.theme.e4_dark";
+    private static final String DARK_STYLES = "platform:/plugin/org.espalier.editor/dark.css";
     private static final int DONE = 0;
     private static final int WRONG_ARGUMENTS = 2;
     private static final int CANNOT_START = 70;
@@ -58,11 +62,18 @@ public final class DesktopApplication implements IApplication {
             return CANNOT_START;
         }
         try {
+            darkenDarkTheme(display);
             int code = PlatformUI.createAndRunWorkbench(display, new DesktopAdvisor(display, files, workspace));
             return code == PlatformUI.RETURN_RESTART ? EXIT_RESTART : EXIT_OK;
         } finally {
             display.dispose();
         }
+    }
+
+    /** The product's own; in another Eclipse the theme is not ours to change. */
+    private static void darkenDarkTheme(Display display) {
+        var context = FrameworkUtil.getBundle(DesktopApplication.class).getBundleContext();
+        context.getService(context.getServiceReference(IThemeManager.class)).getEngineForDisplay(display).registerStylesheet(DARK_STYLES, DARK_THEME);
     }
 
     private static int handOver(Path workspace, List<Path> files) throws IOException {

@@ -28,12 +28,12 @@ public record Theme(boolean dark, RGB canvas, RGB dots, RGB card, RGB border, RG
     public static final Theme DARK = new Theme(true, rgb(0x1f2228), rgb(0x343942), rgb(0x2d323b), rgb(0x4a515e), rgb(0xe6e9ef), rgb(0x9ba5b5), rgb(0x5aa2ff), rgb(0x4a4428),
             rgb(0x6f663c));
 
-    private static final Map<String, RGB> CATEGORIES = Map.of("data", rgb(0x2b7de9), "train", rgb(0xe9852b), "tune", rgb(0x8a4fd3), "compress", rgb(0xd3324f), "apply", rgb(0x2f9e64), "io",
+    private static final Map<String, RGB> CATEGORIES = Map.of("data", rgb(0x2b7de9), "train", rgb(0xd46f14), "tune", rgb(0x8a4fd3), "compress", rgb(0xd3324f), "apply", rgb(0x2f9e64), "io",
             rgb(0x5f6b7a), "flow", rgb(0x0f8b8d));
     /** The same accents, lighter: those above would be lost on a dark ground. */
     private static final Map<String, RGB> DARK_CATEGORIES = Map.of("data", rgb(0x5aa2ff), "train", rgb(0xf2a154), "tune", rgb(0xb084ee), "compress", rgb(0xff7a91), "apply", rgb(0x4cc38a), "io",
             rgb(0x9aa7b8), "flow", rgb(0x2fb8ba));
-    private static final RGB UNKNOWN = rgb(0x8a93a3);
+    private static final RGB UNKNOWN = rgb(0x7f8898);
 
     private static RGB rgb(int value) {
         return new RGB(value >> 16 & 0xff, value >> 8 & 0xff, value & 0xff);
@@ -58,9 +58,9 @@ public record Theme(boolean dark, RGB canvas, RGB dots, RGB card, RGB border, RG
     /** The colour of a node's light. */
     public RGB state(NodeState state) {
         return switch (state) {
-            case IDLE, SKIPPED -> dark ? rgb(0x7d8796) : rgb(0xa9b1bd);
-            case CONFIGURED -> rgb(0xe5a50a);
-            case QUEUED -> dark ? rgb(0x6ea8ff) : rgb(0x7fb2f5);
+            case IDLE, SKIPPED -> dark ? rgb(0x7d8796) : rgb(0x858e9c);
+            case CONFIGURED -> dark ? rgb(0xe5a50a) : rgb(0xb3870f);
+            case QUEUED -> dark ? rgb(0x6ea8ff) : rgb(0x4a8ee6);
             case EXECUTING -> dark ? rgb(0x5aa2ff) : rgb(0x1f6feb);
             case EXECUTED -> dark ? rgb(0x3fb950) : rgb(0x2f9e64);
             case FAILED -> dark ? rgb(0xff6b6b) : rgb(0xd3324f);

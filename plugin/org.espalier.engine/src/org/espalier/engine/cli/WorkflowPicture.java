@@ -22,7 +22,7 @@ final class WorkflowPicture {
     private static final int COLUMN = 220;
     private static final int ROW = 68;
     private static final int MARGIN = 12;
-    private static final Map<String, String> COLOURS = Map.of("data", "#2b7de9", "train", "#e9852b", "tune", "#8a4fd3", "compress", "#d3324f", "apply", "#2f9e64");
+    private static final Map<String, String> COLOURS = Map.of("data", "#2b7de9", "train", "#d46f14", "tune", "#8a4fd3", "compress", "#d3324f", "apply", "#2f9e64");
     private static final String OTHER_COLOUR = "#5f6b7a";
 
     private final Graph graph;
