@@ -6,7 +6,6 @@ import org.eclipse.osgi.util.NLS;
 public final class Messages extends NLS {
     public static String addNode;
     public static String advanced;
-    public static String alignSelect;
     public static String allFiles;
     public static String badLine;
     public static String badName;
@@ -37,7 +36,6 @@ public final class Messages extends NLS {
     public static String conditionUnclear;
     public static String connectInstead;
     public static String connectNothingFits;
-    public static String connectSelect;
     public static String connectedAlready;
     public static String copy;
     public static String cureAddVariable;
@@ -166,7 +164,11 @@ public final class Messages extends NLS {
     public static String open;
     public static String openAsText;
     public static String openFailed;
+    public static String outlineArrives;
+    public static String outlineLeaves;
+    public static String outlineNode;
     public static String outputs;
+    public static String overview;
     public static String paste;
     public static String portOptional;
     public static String portUndeclared;
@@ -210,7 +212,6 @@ public final class Messages extends NLS {
     public static String search;
     public static String searchNodes;
     public static String selectAll;
-    public static String selectNode;
     public static String settingDefault;
     public static String settingGroup;
     public static String settingRequired;

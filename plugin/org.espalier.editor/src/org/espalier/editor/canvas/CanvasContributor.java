@@ -1,8 +1,9 @@
 package org.espalier.editor.canvas;
 
 import java.util.List;
+import java.util.Optional;
 
-import org.eclipse.gef.ui.actions.ActionRegistry;
+import org.eclipse.ui.IActionBars;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.part.EditorActionBarContributor;
@@ -14,8 +15,12 @@ public final class CanvasContributor extends EditorActionBarContributor {
 
     @Override
     public void setActiveEditor(IEditorPart part) {
-        ActionRegistry actions = part instanceof WorkflowEditor editor ? editor.actions() : null;
-        ACTIONS.forEach(id -> getActionBars().setGlobalActionHandler(id, actions == null ? null : actions.getAction(id)));
-        getActionBars().updateActionBars();
+        connect(getActionBars(), part instanceof WorkflowEditor editor ? Optional.of(editor) : Optional.empty());
+    }
+
+    /** Lets the commands act on a canvas while the part that has these action bars is active; without one, on nothing. */
+    public static void connect(IActionBars bars, Optional<WorkflowEditor> editor) {
+        ACTIONS.forEach(id -> bars.setGlobalActionHandler(id, editor.map(WorkflowEditor::actions).map(actions -> actions.getAction(id)).orElse(null)));
+        bars.updateActionBars();
     }
 }

@@ -3,45 +3,55 @@ package org.espalier.editor.canvas;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.IExecutableExtension;
 import org.eclipse.swt.SWT;
+import org.eclipse.ui.ISources;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.espalier.editor.EditorIds;
-import org.espalier.editor.Messages;
 import org.espalier.editor.model.NodeElement;
 
 /** The commands of the canvas. Which one a handler stands for is written behind the class in plugin.xml. */
 public final class CanvasHandler extends AbstractHandler implements IExecutableExtension {
     private static final int STEP = 8;
 
-    private static final Map<String, Consumer<WorkflowEditor>> OPERATIONS = Map.ofEntries(Map.entry("quickAdd", editor -> editor.adder().quickAddAtSelection()),
-            Map.entry("duplicate", editor -> editor.operations().duplicate()), Map.entry("connect", editor -> editor.operations().connectSelected()),
-            Map.entry("rename", editor -> editor.operations().rename()), Map.entry("addNote", editor -> editor.operations().addNote()),
-            Map.entry("layout", editor -> editor.operations().autoLayout()), Map.entry("zoomIn", editor -> editor.zoom().zoomIn()), Map.entry("zoomOut", editor -> editor.zoom().zoomOut()),
-            Map.entry("zoomOriginal", editor -> editor.zoom().setZoom(1)), Map.entry("zoomFit", editor -> FirstSight.show(editor, editor.zoom().getMinZoom())),
-            Map.entry("moveLeft", editor -> editor.operations().nudge(-STEP, 0)), Map.entry("moveRight", editor -> editor.operations().nudge(STEP, 0)),
-            Map.entry("moveUp", editor -> editor.operations().nudge(0, -STEP)), Map.entry("moveDown", editor -> editor.operations().nudge(0, STEP)),
-            Map.entry("alignLeft", editor -> editor.operations().align(SWT.LEFT)), Map.entry("alignTop", editor -> editor.operations().align(SWT.TOP)),
-            Map.entry("alignBottom", editor -> editor.operations().align(SWT.BOTTOM)), Map.entry("alignMiddle", editor -> editor.operations().align(SWT.HORIZONTAL)),
-            Map.entry("runAll", editor -> editor.runner().run(List.of())), Map.entry("runSelected", editor -> onSelection(editor, ids -> editor.runner().run(ids))),
-            Map.entry("reset", editor -> onSelection(editor, ids -> editor.runner().reset(ids))), Map.entry("resetAll", editor -> editor.runner().reset(List.of())),
-            Map.entry("openResult", editor -> editor.operations().show(EditorIds.RESULT_VIEW)), Map.entry("stopEarly", editor -> editor.runner().stopEarly(editor.operations().selectedNodes().stream().map(NodeElement::id).toList())),
-            Map.entry("cancel", editor -> editor.runner().cancel()),
-            Map.entry("settings", editor -> editor.operations().selectedNodes().stream().findFirst().ifPresent(editor::open)), Map.entry("exportPicture", PictureExport::ask));
+    /**
+     * @param enabled whether it makes sense now; while it does not, menus and toolbars show it so
+     * @param run does it
+     */
+    private record Operation(Predicate<WorkflowEditor> enabled, Consumer<WorkflowEditor> run) {
+    }
+
+    private static final Map<String, Operation> OPERATIONS = Map.ofEntries(entry("quickAdd", Enablement.EDITABLE, editor -> editor.adder().quickAddAtSelection()),
+            entry("duplicate", Enablement.MOVABLE, editor -> editor.operations().duplicate()), entry("connect", Enablement.SEVERAL_NODES, editor -> editor.operations().connectSelected()),
+            entry("rename", Enablement.RENAMABLE, editor -> editor.operations().rename()), entry("addNote", Enablement.EDITABLE, editor -> editor.operations().addNote()),
+            entry("layout", Enablement.ARRANGEABLE, editor -> editor.operations().autoLayout()), entry("zoomIn", Enablement.ALWAYS, editor -> editor.zoom().zoomIn()),
+            entry("zoomOut", Enablement.ALWAYS, editor -> editor.zoom().zoomOut()), entry("zoomOriginal", Enablement.ALWAYS, editor -> editor.zoom().setZoom(1)),
+            entry("zoomFit", Enablement.ALWAYS, editor -> FirstSight.show(editor, editor.zoom().getMinZoom())),
+            entry("moveLeft", Enablement.MOVABLE, editor -> editor.operations().nudge(-STEP, 0)), entry("moveRight", Enablement.MOVABLE, editor -> editor.operations().nudge(STEP, 0)),
+            entry("moveUp", Enablement.MOVABLE, editor -> editor.operations().nudge(0, -STEP)), entry("moveDown", Enablement.MOVABLE, editor -> editor.operations().nudge(0, STEP)),
+            entry("alignLeft", Enablement.SEVERAL_NODES, editor -> editor.operations().align(SWT.LEFT)), entry("alignTop", Enablement.SEVERAL_NODES, editor -> editor.operations().align(SWT.TOP)),
+            entry("alignBottom", Enablement.SEVERAL_NODES, editor -> editor.operations().align(SWT.BOTTOM)),
+            entry("alignMiddle", Enablement.SEVERAL_NODES, editor -> editor.operations().align(SWT.HORIZONTAL)),
+            entry("runAll", Enablement.EXECUTABLE, editor -> editor.runner().run(List.of())), entry("runSelected", Enablement.NODE_EXECUTABLE, editor -> editor.runner().run(selected(editor))),
+            entry("reset", Enablement.NODE_EXECUTABLE, editor -> editor.runner().reset(selected(editor))), entry("resetAll", Enablement.EXECUTABLE, editor -> editor.runner().reset(List.of())),
+            entry("openResult", Enablement.ALWAYS, editor -> editor.operations().show(EditorIds.RESULT_VIEW)), entry("stopEarly", Enablement.RUNNING, editor -> editor.runner().stopEarly(selected(editor))),
+            entry("cancel", Enablement.RUNNING, editor -> editor.runner().cancel()),
+            entry("settings", Enablement.NODE_SELECTED, editor -> editor.open(editor.operations().selectedNodes().get(0))), entry("exportPicture", Enablement.ALWAYS, PictureExport::ask));
 
     private String operation = "";
 
-    private static void onSelection(WorkflowEditor editor, Consumer<List<String>> operation) {
-        List<String> ids = editor.operations().selectedNodes().stream().map(NodeElement::id).toList();
-        if (ids.isEmpty()) {
-            editor.hint(Messages.selectNode);
-        } else {
-            operation.accept(ids);
-        }
+    private static Map.Entry<String, Operation> entry(String name, Predicate<WorkflowEditor> enabled, Consumer<WorkflowEditor> run) {
+        return Map.entry(name, new Operation(enabled, run));
+    }
+
+    /** The ids of the selected nodes. */
+    private static List<String> selected(WorkflowEditor editor) {
+        return editor.operations().selectedNodes().stream().map(NodeElement::id).toList();
     }
 
     @Override
@@ -53,9 +63,14 @@ public final class CanvasHandler extends AbstractHandler implements IExecutableE
     }
 
     @Override
+    public void setEnabled(Object context) {
+        setBaseEnabled(HandlerUtil.getVariable(context, ISources.ACTIVE_EDITOR_NAME) instanceof WorkflowEditor editor && editor.isOpen() && OPERATIONS.get(operation).enabled().test(editor));
+    }
+
+    @Override
     public Object execute(ExecutionEvent event) {
         if (HandlerUtil.getActiveEditor(event) instanceof WorkflowEditor editor) {
-            OPERATIONS.get(operation).accept(editor);
+            OPERATIONS.get(operation).run().accept(editor);
         }
         return null;
     }

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.eclipse.draw2d.Viewport;
 import org.eclipse.draw2d.geometry.Rectangle;
 import org.eclipse.gef.EditPart;
 import org.eclipse.gef.GraphicalEditPart;
 import org.eclipse.gef.ui.actions.ActionRegistry;
+import org.eclipse.gef.ui.actions.UpdateAction;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.swt.SWT;
@@ -97,23 +99,36 @@ public final class CanvasOperations {
         return WorkflowFile.write(drawing.workflow(), editor.registry());
     }
 
-    void createActions(ActionRegistry actions) {
-        register(actions, ActionFactory.COPY, Messages.copy, this::copy);
-        register(actions, ActionFactory.CUT, Messages.cut, this::cut);
-        register(actions, ActionFactory.PASTE, Messages.paste, this::paste);
-        register(actions, ActionFactory.DELETE, Messages.delete, this::delete);
-        register(actions, ActionFactory.SELECT_ALL, Messages.selectAll, this::selectAll);
+    /** Makes the actions that stand for the workbench's own commands; gives the ids of those that depend on the selection. */
+    List<String> createActions(ActionRegistry actions) {
+        List<CanvasAction> made = List.of(new CanvasAction(ActionFactory.COPY, Messages.copy, Enablement.COPYABLE, this::copy), new CanvasAction(ActionFactory.CUT, Messages.cut, Enablement.MOVABLE, this::cut),
+                new CanvasAction(ActionFactory.PASTE, Messages.paste, Enablement.EDITABLE, this::paste), new CanvasAction(ActionFactory.DELETE, Messages.delete, Enablement.REMOVABLE, this::delete),
+                new CanvasAction(ActionFactory.SELECT_ALL, Messages.selectAll, Enablement.ALWAYS, this::selectAll));
+        made.forEach(actions::registerAction);
+        return made.stream().map(IAction::getId).toList();
     }
 
-    private static void register(ActionRegistry actions, ActionFactory factory, String label, Runnable operation) {
-        IAction action = new Action(label) {
-            @Override
-            public void run() {
-                operation.run();
-            }
-        };
-        action.setId(factory.getId());
-        actions.registerAction(action);
+    /** Enabled while it makes sense. */
+    private final class CanvasAction extends Action implements UpdateAction {
+        private final Predicate<WorkflowEditor> enabled;
+        private final Runnable operation;
+
+        CanvasAction(ActionFactory factory, String label, Predicate<WorkflowEditor> enabled, Runnable operation) {
+            super(label);
+            setId(factory.getId());
+            this.enabled = enabled;
+            this.operation = operation;
+        }
+
+        @Override
+        public void update() {
+            setEnabled(editor.isOpen() && enabled.test(editor));
+        }
+
+        @Override
+        public void run() {
+            operation.run();
+        }
     }
 
     /** Copies the selected nodes and notes to the clipboard, as text. */
@@ -196,13 +211,9 @@ public final class CanvasOperations {
         editor.execute(CanvasEdits.place(model(), Messages.editLayout, positions));
     }
 
-    /** Lines nodes up: {@code SWT.LEFT}, {@code RIGHT}, {@code TOP}, {@code BOTTOM}, {@code CENTER} (one below the other) or {@code SWT.HORIZONTAL} (side by side). */
+    /** Lines the selected nodes up, of which there are at least two: {@code SWT.LEFT}, {@code RIGHT}, {@code TOP}, {@code BOTTOM}, {@code CENTER} (one below the other) or {@code SWT.HORIZONTAL} (side by side). */
     public void align(int side) {
         List<NodeElement> nodes = selectedNodes();
-        if (nodes.size() < 2) {
-            editor.hint(Messages.alignSelect);
-            return;
-        }
         // The first one stays where it is; nodes differ in height alone.
         NodeElement first = nodes.get(0);
         Map<String, Position> positions = new LinkedHashMap<>();

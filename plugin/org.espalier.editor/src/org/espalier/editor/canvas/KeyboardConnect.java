@@ -28,9 +28,7 @@ final class KeyboardConnect {
     void connect(List<NodeElement> selected) {
         List<NodeElement> nodes = new ArrayList<>(selected);
         nodes.sort(Comparator.comparingInt(node -> node.position().x()));
-        if (nodes.size() < 2) {
-            editor.hint(Messages.connectSelect);
-        } else if (nodes.size() == 2) {
+        if (nodes.size() == 2) {
             List<Pair> pairs = pairs(nodes.get(0), nodes.get(1));
             if (pairs.size() > 1) {
                 choose(pairs);

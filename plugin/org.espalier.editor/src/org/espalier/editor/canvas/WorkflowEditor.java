@@ -45,6 +45,7 @@ import org.espalier.editor.model.Drawing;
 import org.espalier.editor.model.NodeElement;
 import org.espalier.editor.model.Wiring;
 import org.espalier.editor.model.WorkflowModel;
+import org.espalier.editor.outline.OutlinePage;
 import org.espalier.editor.parts.CanvasRootPart;
 import org.espalier.editor.parts.CanvasServices;
 import org.espalier.editor.run.WorkflowRunner;
@@ -57,6 +58,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     private final NodeRegistry registry = NodeExtensions.read(RegistryFactory.getRegistry());
     private final CanvasOperations operations = new CanvasOperations(this);
     private final NodeAdder adder = new NodeAdder(this);
+    private final Enablement enablement = new Enablement(this);
     private EditedFiles files;
     private String lastHint = "";
     private Banner banner;
@@ -89,6 +91,10 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     public void typing(boolean now) {
         IContextService contexts = getSite().getService(IContextService.class);
         keys.ifPresent(contexts::deactivateContext);
+        if (now) {
+            // A view may have asked for it, such as the outline.
+            getSite().getPage().activate(this);
+        }
         keys = now ? Optional.empty() : Optional.of(contexts.activateContext(EditorIds.CANVAS_CONTEXT));
     }
 
@@ -108,6 +114,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         super.createPartControl(canvas);
         animation = new Animation(getGraphicalViewer(), () -> runner != null && runner.isRunning());
         FirstSight.prepare(this);
+        getGraphicalViewer().addSelectionChangedListener(event -> commandsChanged());
         startRunner();
         showFileProblems();
         guard = new FileGuard(this, files.storage(), banner);
@@ -137,7 +144,14 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     @Override
     protected void createActions() {
         super.createActions();
-        operations.createActions(getActionRegistry());
+        getSelectionActions().clear();
+        getSelectionActions().addAll(operations.createActions(getActionRegistry()));
+    }
+
+    /** What is selected, what runs or whether edits are allowed is not as it was: commands may make sense that did not, and the other way round. */
+    private void commandsChanged() {
+        updateActions(getSelectionActions());
+        enablement.changed();
     }
 
     private void startRunner() {
@@ -145,7 +159,11 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
             runner.dispose();
         }
         runner = new WorkflowRunner(model(), resource(), files.problems());
-        runner.addListener(told -> animation.start());
+        runner.addListener(told -> {
+            animation.start();
+            commandsChanged();
+        });
+        commandsChanged();
     }
 
     private void themeChanged() {
@@ -393,7 +411,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         if (type == IGotoMarker.class) {
             return (IGotoMarker) this::gotoMarker;
         } else if (type == IContentOutlinePage.class) {
-            return new OverviewPage(this);
+            return new OutlinePage(this);
         } else if (type == ZoomManager.class) {
             return zoom();
         } else if (type == WorkflowModel.class) {

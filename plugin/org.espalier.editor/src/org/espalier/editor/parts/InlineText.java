@@ -24,12 +24,12 @@ public final class InlineText {
      * @param accept takes the text over
      */
     public static Text open(EditPartViewer viewer, CanvasServices services, Rectangle bounds, String value, int style, Consumer<String> accept) {
+        services.typing(true);
         var text = new Text((Composite) viewer.getControl(), style | SWT.BORDER);
         text.setText(value);
         text.setBounds(bounds.x, bounds.y, bounds.width, bounds.height);
         text.selectAll();
         text.setFocus();
-        services.typing(true);
         boolean[] done = new boolean[1];
         Consumer<Boolean> finish = take -> {
             if (!done[0]) {

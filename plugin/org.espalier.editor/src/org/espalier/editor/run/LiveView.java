@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import org.eclipse.core.runtime.Adapters;
 import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.swt.SWT;
@@ -67,7 +68,8 @@ public final class LiveView extends ViewPart implements ISelectionListener {
 
     @Override
     public void selectionChanged(IWorkbenchPart part, ISelection selection) {
-        if (part instanceof WorkflowEditor changed) {
+        WorkflowEditor changed = Adapters.adapt(part, WorkflowEditor.class);
+        if (changed != null) {
             editor = Optional.of(changed);
             selected = selection instanceof IStructuredSelection structured && structured.getFirstElement() instanceof NodePart node ? node.node().id() : "";
             canvas.redraw();

@@ -3,6 +3,7 @@ package org.espalier.editor.settings;
 import java.util.List;
 import java.util.Optional;
 
+import org.eclipse.core.runtime.Adapters;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.IStructuredSelection;
@@ -145,7 +146,8 @@ public final class SettingsView extends ViewPart implements ISelectionListener, 
 
     @Override
     public void selectionChanged(IWorkbenchPart part, ISelection selection) {
-        if (!(part instanceof WorkflowEditor changed)) {
+        WorkflowEditor changed = Adapters.adapt(part, WorkflowEditor.class);
+        if (changed == null) {
             return;
         }
         if (!follows(changed)) {

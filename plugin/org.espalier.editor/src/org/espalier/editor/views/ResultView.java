@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.apache.arrow.memory.RootAllocator;
+import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
@@ -118,7 +119,8 @@ public final class ResultView extends ViewPart implements ISelectionListener, IP
 
     @Override
     public void selectionChanged(IWorkbenchPart part, ISelection selection) {
-        if (!(part instanceof WorkflowEditor editor)) {
+        WorkflowEditor editor = Adapters.adapt(part, WorkflowEditor.class);
+        if (editor == null) {
             return;
         }
         if (runner.filter(known -> known == editor.runner()).isEmpty()) {

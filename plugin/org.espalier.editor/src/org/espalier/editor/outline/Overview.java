@@ -1,19 +1,19 @@
-package org.espalier.editor.canvas;
+package org.espalier.editor.outline;
+
+import java.beans.PropertyChangeListener;
 
 import org.eclipse.draw2d.Viewport;
 import org.eclipse.draw2d.geometry.Rectangle;
-import org.eclipse.jface.viewers.ISelection;
-import org.eclipse.jface.viewers.ISelectionChangedListener;
-import org.eclipse.jface.viewers.StructuredSelection;
+import org.eclipse.gef.commands.CommandStackListener;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
-import org.eclipse.ui.part.Page;
-import org.eclipse.ui.views.contentoutline.IContentOutlinePage;
+import org.espalier.editor.AccessibleNames;
+import org.espalier.editor.Messages;
+import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.figures.NodeFigure;
 import org.espalier.editor.figures.Theme;
 import org.espalier.editor.model.ConnectionElement;
@@ -23,23 +23,20 @@ import org.espalier.editor.model.Position;
 import org.espalier.engine.node.NodeDeclaration;
 import org.espalier.engine.run.NodeState;
 
-/** The outline of a workflow: all of it, small, with a frame around what the canvas shows. Dragging the frame scrolls the canvas. */
-final class OverviewPage extends Page implements IContentOutlinePage {
+/** A picture of all of a workflow, small, with a frame around what the canvas shows. Dragging the frame scrolls the canvas. */
+final class Overview {
     private static final int MARGIN = 40;
     private static final int CARD_HEIGHT = 68;
 
     private final WorkflowEditor editor;
-    private Canvas canvas;
+    private final Canvas canvas;
     private Rectangle whole = new Rectangle();
     private double scale = 1;
 
-    OverviewPage(WorkflowEditor editor) {
+    Overview(WorkflowEditor editor, Composite parent) {
         this.editor = editor;
-    }
-
-    @Override
-    public void createControl(Composite parent) {
         canvas = new Canvas(parent, SWT.DOUBLE_BUFFERED);
+        AccessibleNames.set(canvas, Messages.overview, () -> "");
         canvas.addPaintListener(event -> paint(event.gc));
         canvas.addListener(SWT.MouseDown, this::scroll);
         canvas.addListener(SWT.MouseMove, event -> {
@@ -48,9 +45,9 @@ final class OverviewPage extends Page implements IContentOutlinePage {
             }
         });
         Viewport viewport = editor.canvas().getViewport();
-        java.beans.PropertyChangeListener moved = event -> redraw();
+        PropertyChangeListener moved = event -> redraw();
         viewport.addPropertyChangeListener(moved);
-        org.eclipse.gef.commands.CommandStackListener edited = event -> redraw();
+        CommandStackListener edited = event -> redraw();
         editor.commands().addCommandStackListener(edited);
         canvas.addDisposeListener(event -> {
             viewport.removePropertyChangeListener(moved);
@@ -125,35 +122,5 @@ final class OverviewPage extends Page implements IContentOutlinePage {
         double x = event.x / scale + whole.x - visible.width / 2.0;
         double y = event.y / scale + whole.y - visible.height / 2.0;
         editor.canvas().scrollTo((int) (x * zoom), (int) (y * zoom));
-    }
-
-    @Override
-    public Control getControl() {
-        return canvas;
-    }
-
-    @Override
-    public void setFocus() {
-        canvas.setFocus();
-    }
-
-    @Override
-    public ISelection getSelection() {
-        return StructuredSelection.EMPTY;
-    }
-
-    @Override
-    public void setSelection(ISelection selection) {
-        // The overview shows everything alike.
-    }
-
-    @Override
-    public void addSelectionChangedListener(ISelectionChangedListener listener) {
-        // Nothing is selected here.
-    }
-
-    @Override
-    public void removeSelectionChangedListener(ISelectionChangedListener listener) {
-        // Nothing is selected here.
     }
 }

@@ -1,0 +1,16 @@
+package org.espalier.editor.outline;
+
+import org.espalier.editor.model.ConnectionElement;
+import org.espalier.editor.model.NodeElement;
+
+/**
+ * A connection as an entry below one of its two nodes.
+ *
+ * @param arrives whether that node is its target
+ */
+record Wire(ConnectionElement connection, boolean arrives) {
+    /** The node that the entry is below. */
+    NodeElement node() {
+        return arrives ? connection.target() : connection.source();
+    }
+}
