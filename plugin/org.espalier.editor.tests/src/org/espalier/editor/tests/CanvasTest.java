@@ -271,11 +271,11 @@ class CanvasTest {
     @Test
     void theOutlineShowsAllAndScrolls() throws IOException {
         WorkflowEditor editor = Ui.open(Samples.training(folder));
-        var outline = Ui.view("org.eclipse.ui.views.ContentOutline", org.eclipse.ui.views.contentoutline.ContentOutline.class);
+        Ui.view("org.eclipse.ui.views.ContentOutline", org.eclipse.ui.views.contentoutline.ContentOutline.class);
         Ui.run(() -> Ui.page().activate(editor));
-        Ui.await("the overview", () -> outline.getCurrentPage().getControl() instanceof org.eclipse.swt.widgets.Canvas canvas && canvas.getSize().x > 50);
+        Ui.await("the overview", () -> OutlineTest.overview().getSize().x > 50);
         Ui.screenshot("outline");
-        org.eclipse.swt.widgets.Control overview = Ui.call(() -> outline.getCurrentPage().getControl());
+        org.eclipse.swt.widgets.Control overview = OutlineTest.overview();
         int width = Ui.call(() -> overview.getSize().x);
         Ui.scrollTo(editor, 0, 0);
         Ui.mouse(overview, SWT.MouseDown, new Point(width - 10, 20), 1, 0);

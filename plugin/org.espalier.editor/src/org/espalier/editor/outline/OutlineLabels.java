@@ -22,6 +22,7 @@ import org.espalier.editor.model.NoteElement;
 import org.espalier.editor.model.Port;
 import org.espalier.engine.node.NodeDeclaration;
 import org.espalier.engine.run.NodeState;
+import org.espalier.engine.workflow.Connection;
 
 /** What the entries of an outline look like. */
 final class OutlineLabels extends LabelProvider implements IStyledLabelProvider, IToolTipProvider {
@@ -43,15 +44,11 @@ final class OutlineLabels extends LabelProvider implements IStyledLabelProvider,
             String rest = NLS.bind(Messages.outlineNode, node.typeName(), firstLine(StatusText.of(node.status())));
             return new StyledString(node.id() + "  ").append(rest, wrong ? failed() : StyledString.QUALIFIER_STYLER);
         } else if (entry instanceof Wire wire) {
-            String text = wire.arrives() ? NLS.bind(Messages.outlineArrives, name(wire), wire.connection().connection().from()) : NLS.bind(Messages.outlineLeaves, name(wire), wire.connection().connection().to());
-            return new StyledString(text, StyledString.QUALIFIER_STYLER);
+            String port = wire.port().map(Port::name).orElse(Messages.portUnknown);
+            Connection connection = wire.connection().connection();
+            return new StyledString(wire.arrives() ? NLS.bind(Messages.outlineArrives, port, connection.from()) : NLS.bind(Messages.outlineLeaves, port, connection.to()));
         }
         return new StyledString(NLS.bind(Messages.spokenNote, firstLine(((NoteElement) entry).note().text())));
-    }
-
-    /** The name of the port that the connection has at the node that the entry is below. */
-    private static String name(Wire wire) {
-        return (wire.arrives() ? wire.connection().targetPort() : wire.connection().sourcePort()).map(Port::name).orElse(Messages.portUnknown);
     }
 
     private static String firstLine(String text) {

@@ -1,10 +1,12 @@
 package org.espalier.editor.outline;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.eclipse.gef.EditPart;
 import org.eclipse.gef.Request;
@@ -25,6 +27,7 @@ import org.espalier.editor.model.ConnectionElement;
 import org.espalier.editor.model.Element;
 import org.espalier.editor.model.FlowOrder;
 import org.espalier.editor.model.NodeElement;
+import org.espalier.editor.model.Port;
 import org.espalier.editor.model.WorkflowModel;
 
 /**
@@ -33,6 +36,8 @@ import org.espalier.editor.model.WorkflowModel;
  * in which they happen, and only where they are; that a node is elsewhere on the canvas changes nothing here.
  */
 final class OutlineTree implements Element.Listener {
+    private static final Comparator<Wire> BY_PORT = Comparator.comparingInt(wire -> wire.port().map(Port::index).orElse(0));
+
     private final WorkflowEditor editor;
     private final TreeViewer tree;
     /** What the tree shows; all of it is listened to. */
@@ -197,12 +202,12 @@ final class OutlineTree implements Element.Listener {
 
         @Override
         public Object[] getChildren(Object parent) {
-            List<Wire> wires = new ArrayList<>();
-            if (parent instanceof NodeElement node) {
-                node.incoming().forEach(connection -> wires.add(new Wire(connection, true)));
-                node.outgoing().forEach(connection -> wires.add(new Wire(connection, false)));
+            if (!(parent instanceof NodeElement node)) {
+                return new Object[0];
             }
-            return wires.toArray();
+            Stream<Wire> arriving = node.incoming().stream().map(connection -> new Wire(connection, true)).sorted(BY_PORT);
+            Stream<Wire> leaving = node.outgoing().stream().map(connection -> new Wire(connection, false)).sorted(BY_PORT);
+            return Stream.concat(arriving, leaving).toArray();
         }
 
         @Override
