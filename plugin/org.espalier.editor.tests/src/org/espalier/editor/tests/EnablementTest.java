@@ -114,7 +114,6 @@ class EnablementTest {
         Path file = Samples.training(folder);
         Files.writeString(file, Files.readString(file).replace("\"layers\": [8]", "\"layers\": [512, 512]").replace("\"epochs\": 5", "\"epochs\": 1000000"));
         WorkflowEditor editor = open(file);
-        System.out.println("TOOLS " + Ui.call(() -> tips(shell())));
         Ui.await("configured", () -> tool("Run All").filter(ToolItem::isEnabled).isPresent() && tool("Cancel").filter(ToolItem::isEnabled).isEmpty());
         hands.click(bar("Run All"), place("Run All"));
         Ui.await("the run", () -> editor.runner().isRunning() && tool("Run All").filter(ToolItem::isEnabled).isEmpty() && tool("Cancel").filter(ToolItem::isEnabled).isPresent());
@@ -174,7 +173,7 @@ class EnablementTest {
 
     private static Optional<ToolItem> tool(Composite within, String name) {
         for (Control child : within.getChildren()) {
-            Optional<ToolItem> found = !child.isVisible() ? Optional.empty() : child instanceof ToolBar bar ? Arrays.stream(bar.getItems()).filter(item -> item.getToolTipText() != null && item.getToolTipText().startsWith(name + " (")).findFirst()
+            Optional<ToolItem> found = !child.isVisible() ? Optional.empty() : child instanceof ToolBar bar ? Arrays.stream(bar.getItems()).filter(item -> isNamed(item, name)).findFirst()
                     : child instanceof Composite composite ? tool(composite, name) : Optional.empty();
             if (found.isPresent()) {
                 return found;
@@ -183,16 +182,10 @@ class EnablementTest {
         return Optional.empty();
     }
 
-    private static List<String> tips(Composite within) {
-        List<String> all = new ArrayList<>();
-        for (Control child : within.getChildren()) {
-            if (child instanceof ToolBar bar) {
-                Arrays.stream(bar.getItems()).forEach(item -> all.add(item.getToolTipText() + item.isEnabled() + bar.isVisible()));
-            } else if (child instanceof Composite composite) {
-                all.addAll(tips(composite));
-            }
-        }
-        return all;
+    /** The tip is the command's name, and its key where it has one. */
+    private static boolean isNamed(ToolItem item, String name) {
+        String tip = item.getToolTipText();
+        return tip != null && (tip.equals(name) || tip.startsWith(name + " ("));
     }
 
     private static ToolBar bar(String name) {

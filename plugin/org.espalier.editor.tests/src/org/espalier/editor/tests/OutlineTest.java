@@ -152,7 +152,7 @@ class OutlineTest {
         Ui.await("the node", () -> selectedTexts().equals(List.of("split  Partition, Ready to execute")));
         // From a node to its connections.
         hands.key("slash");
-        Ui.await("the connection", () -> selectedTexts().size() == 1 && selectedTexts().get(0).contains("table from rows"));
+        Ui.await("the connection", () -> selectedTexts().equals(List.of("table from split.second")));
         hands.key("ctrl+a");
         Ui.await("all nodes", () -> selectedTexts().size() == 5);
         hands.click(editor.canvas(), new Point(300, 400));

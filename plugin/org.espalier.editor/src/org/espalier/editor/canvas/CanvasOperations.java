@@ -19,7 +19,6 @@ import org.eclipse.gef.GraphicalEditPart;
 import org.eclipse.gef.ui.actions.ActionRegistry;
 import org.eclipse.gef.ui.actions.UpdateAction;
 import org.eclipse.jface.action.Action;
-import org.eclipse.jface.action.IAction;
 import org.eclipse.swt.SWT;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PartInitException;
@@ -99,13 +98,13 @@ public final class CanvasOperations {
         return WorkflowFile.write(drawing.workflow(), editor.registry());
     }
 
-    /** Makes the actions that stand for the workbench's own commands; gives the ids of those that depend on the selection. */
-    List<String> createActions(ActionRegistry actions) {
-        List<CanvasAction> made = List.of(new CanvasAction(ActionFactory.COPY, Messages.copy, Enablement.COPYABLE, this::copy), new CanvasAction(ActionFactory.CUT, Messages.cut, Enablement.MOVABLE, this::cut),
-                new CanvasAction(ActionFactory.PASTE, Messages.paste, Enablement.EDITABLE, this::paste), new CanvasAction(ActionFactory.DELETE, Messages.delete, Enablement.REMOVABLE, this::delete),
-                new CanvasAction(ActionFactory.SELECT_ALL, Messages.selectAll, Enablement.ALWAYS, this::selectAll));
-        made.forEach(actions::registerAction);
-        return made.stream().map(IAction::getId).toList();
+    /** Makes the actions that stand for the workbench's own commands. */
+    void createActions(ActionRegistry actions) {
+        actions.registerAction(new CanvasAction(ActionFactory.COPY, Messages.copy, Enablement.COPYABLE, this::copy));
+        actions.registerAction(new CanvasAction(ActionFactory.CUT, Messages.cut, Enablement.MOVABLE, this::cut));
+        actions.registerAction(new CanvasAction(ActionFactory.PASTE, Messages.paste, Enablement.EDITABLE, this::paste));
+        actions.registerAction(new CanvasAction(ActionFactory.DELETE, Messages.delete, Enablement.REMOVABLE, this::delete));
+        actions.registerAction(new CanvasAction(ActionFactory.SELECT_ALL, Messages.selectAll, Enablement.ALWAYS, this::selectAll));
     }
 
     /** Enabled while it makes sense. */

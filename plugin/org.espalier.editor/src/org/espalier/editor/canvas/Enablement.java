@@ -1,5 +1,6 @@
 package org.espalier.editor.canvas;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -7,6 +8,7 @@ import java.util.stream.Stream;
 import org.eclipse.e4.core.services.events.IEventBroker;
 import org.eclipse.e4.ui.workbench.UIEvents;
 import org.eclipse.gef.EditPart;
+import org.eclipse.gef.ui.actions.UpdateAction;
 import org.espalier.editor.model.Element;
 import org.espalier.editor.model.NodeElement;
 import org.espalier.editor.model.NoteElement;
@@ -50,8 +52,14 @@ final class Enablement {
         return selection(editor).filter(element -> element instanceof NodeElement || element instanceof NoteElement);
     }
 
-    /** Lets toolbars ask again, once, however often this is called in one turn; menus ask whenever they open. */
+    /** What is selected, what runs or whether edits are allowed is not as it was. Toolbars ask again once, however often that is so in one turn; menus ask whenever they open. */
     void changed() {
+        Iterator<?> actions = editor.actions().getActions();
+        actions.forEachRemaining(action -> {
+            if (action instanceof UpdateAction updated) {
+                updated.update();
+            }
+        });
         if (!told) {
             told = true;
             editor.canvas().getDisplay().asyncExec(() -> {

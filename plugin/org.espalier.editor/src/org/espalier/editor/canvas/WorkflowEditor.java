@@ -114,7 +114,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         super.createPartControl(canvas);
         animation = new Animation(getGraphicalViewer(), () -> runner != null && runner.isRunning());
         FirstSight.prepare(this);
-        getGraphicalViewer().addSelectionChangedListener(event -> commandsChanged());
+        getGraphicalViewer().addSelectionChangedListener(event -> enablement.changed());
         startRunner();
         showFileProblems();
         guard = new FileGuard(this, files.storage(), banner);
@@ -144,14 +144,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     @Override
     protected void createActions() {
         super.createActions();
-        getSelectionActions().clear();
-        getSelectionActions().addAll(operations.createActions(getActionRegistry()));
-    }
-
-    /** What is selected, what runs or whether edits are allowed is not as it was: commands may make sense that did not, and the other way round. */
-    private void commandsChanged() {
-        updateActions(getSelectionActions());
-        enablement.changed();
+        operations.createActions(getActionRegistry());
     }
 
     private void startRunner() {
@@ -161,9 +154,9 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         runner = new WorkflowRunner(model(), resource(), files.problems());
         runner.addListener(told -> {
             animation.start();
-            commandsChanged();
+            enablement.changed();
         });
-        commandsChanged();
+        enablement.changed();
     }
 
     private void themeChanged() {
