@@ -114,9 +114,18 @@ class OutlineTest {
             editor.execute(CanvasEdits.change(editor.model(), note, note.note().withText("First line\nsecond")));
         });
         Ui.await("what was added", () -> shown().contains("Note: First line") && shown().contains("table-reader  Table reader, Cannot execute"));
-        assertEquals(List.of("rows  Table reader, Ready to execute", "table-reader  Table reader, Cannot execute", "split  Partition, Ready to execute", "train  Train network, Ready to execute",
-                "predict  Predict, Ready to execute", "score  Score, Ready to execute", "Note: First line"), Ui.call(OutlineTest::shown));
+        assertEquals(List.of("rows  Table reader, Ready to execute", "split  Partition, Ready to execute", "train  Train network, Ready to execute",
+                "predict  Predict, Ready to execute", "score  Score, Ready to execute", "table-reader  Table reader, Cannot execute", "Note: First line"), Ui.call(OutlineTest::shown));
         Ui.run(() -> Arrays.stream(tree().getItems()).forEach(item -> assertNotNull(item.getImage(), item::getText)));
+        // From now on the reader comes before the others, and "split" depends on it.
+        Ui.run(() -> {
+            editor.operations().select(List.of("table-reader", "split"));
+            editor.operations().connectSelected();
+        });
+        Ui.await("the new order", () -> shown().stream().map(text -> text.substring(0, 4)).toList().equals(List.of("rows", "tabl", "spli", "trai", "pred", "scor", "Note")));
+        assertTrue(Ui.call(() -> shown().get(1).startsWith("table-reader  Table reader, ")));
+        Ui.run(() -> editor.commands().undo());
+        Ui.await("the old order", () -> shown().get(1).startsWith("split"));
         Point place = middle("split");
         hands.click(tree(), place);
         hands.key("Right");

@@ -2,6 +2,7 @@ package org.espalier.editor.outline;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import org.espalier.editor.model.Port;
 import org.espalier.editor.model.WorkflowModel;
 
 /**
- * The nodes of a workflow in the order in which they execute, under each what arrives there and what leaves it, then the notes.
+ * The nodes of a workflow in the order of the flow, under each what arrives there and what leaves it, then the notes.
  * What is selected here is selected on the canvas, and the other way round. Changes are shown together at the end of the turn
  * in which they happen, and only where they are; that a node is elsewhere on the canvas changes nothing here.
  */
@@ -45,6 +46,8 @@ final class OutlineTree implements Element.Listener {
     private List<Element> entries = List.of();
     /** The entries whose text is not as it was. */
     private final Set<Element> stale = new LinkedHashSet<>();
+    /** The entries that have other connections. */
+    private final Set<Element> rewired = new LinkedHashSet<>();
     /** Entries came or went, or stand in another order. */
     private boolean rearranged;
     private boolean scheduled;
@@ -66,7 +69,7 @@ final class OutlineTree implements Element.Listener {
         CommandStackListener edited = event -> followModel();
         editor.commands().addCommandStackListener(edited);
         var themes = new ThemeWatcher(editor.getSite(), () -> {
-            rearranged = true;
+            stale.addAll(entries);
             schedule();
         });
         tree.getTree().addDisposeListener(event -> {
@@ -106,6 +109,7 @@ final class OutlineTree implements Element.Listener {
     public void changed(Element element, Element.Change change) {
         if (change == Element.Change.CHILDREN || change == Element.Change.CONNECTIONS) {
             rearranged = true;
+            rewired.add(element);
             schedule();
         } else if (change != Element.Change.PLACE && element != model) {
             stale.add(element);
@@ -128,23 +132,43 @@ final class OutlineTree implements Element.Listener {
     private void show() {
         linking = true;
         if (rearranged) {
-            List<Element> next = new ArrayList<>(FlowOrder.of(model.nodes()));
+            List<Element> last = entries;
+            List<Element> next = new ArrayList<>(FlowOrder.of(model));
             next.addAll(model.notes());
             listen(next);
             tree.getTree().setRedraw(false);
             if (tree.getInput() == model) {
-                tree.refresh();
+                rearrange(last);
             } else {
                 tree.setInput(model);
             }
             tree.getTree().setRedraw(true);
-        } else if (!stale.isEmpty()) {
+        }
+        if (!stale.isEmpty()) {
             tree.update(stale.toArray(), null);
         }
+        rewired.clear();
         rearranged = false;
         stale.clear();
         showSelection();
         linking = false;
+    }
+
+    /** Changes no more than what is different, because the text of an entry costs more than anything else here. */
+    private void rearrange(List<Element> last) {
+        Set<Element> before = new HashSet<>(last);
+        Set<Element> after = new HashSet<>(entries);
+        if (last.stream().filter(after::contains).toList().equals(entries.stream().filter(before::contains).toList())) {
+            tree.remove(last.stream().filter(entry -> !after.contains(entry)).toArray());
+            for (int i = 0; i < entries.size(); i++) {
+                if (!before.contains(entries.get(i))) {
+                    tree.insert(model, entries.get(i), i);
+                }
+            }
+        } else {
+            tree.refresh(false);
+        }
+        rewired.stream().filter(before::contains).filter(after::contains).forEach(tree::refresh);
     }
 
     /** Selects what is selected on the canvas. */
