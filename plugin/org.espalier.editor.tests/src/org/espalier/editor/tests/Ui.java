@@ -108,6 +108,8 @@ final class Ui {
     /** Closes all editors without saving, and ends the runs, which would go on. */
     static void closeAll() {
         run(() -> page().closeAllEditors(false));
+        // Without a window manager, a popup that opens below the mouse pointer loses the focus at once.
+        run(() -> display().setCursorLocation(0, 0));
         runs().forEach(Job::cancel);
         await("the end of the runs", () -> runs().isEmpty());
     }
