@@ -66,6 +66,12 @@ final class Hands {
         act("mousemove", x(point), y(point), "sleep", PAUSE, "click", "--repeat", String.valueOf(Math.abs(steps)), "--delay", "80", steps > 0 ? "4" : "5");
     }
 
+    /** Gives the workbench the keyboard, as a window manager does with a window that is clicked; here there is none, and popups and dialogs that close leave it to nobody. */
+    void takeKeyboard() {
+        act("search", "--onlyvisible", "--name", " - Espalier *$", "windowfocus");
+        actions--;
+    }
+
     /** Presses keys at the same time, such as {@code ctrl+space}. */
     void key(String chord) {
         act("key", "--clearmodifiers", chord);

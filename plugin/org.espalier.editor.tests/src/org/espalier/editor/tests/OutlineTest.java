@@ -50,6 +50,7 @@ class OutlineTest {
         WorkflowEditor editor = Ui.open(file);
         Ui.view(IPageLayout.ID_OUTLINE, ContentOutline.class);
         Ui.run(() -> Ui.page().activate(editor));
+        hands.takeKeyboard();
         Ui.await("the tree", () -> Ui.call(OutlineTest::shown).stream().allMatch(text -> text.endsWith("Ready to execute")));
         return editor;
     }

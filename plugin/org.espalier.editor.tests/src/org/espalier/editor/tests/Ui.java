@@ -30,6 +30,7 @@ import org.eclipse.ui.ide.IDE;
 import org.espalier.editor.application.WorkspaceFiles;
 import org.espalier.editor.canvas.WorkflowEditor;
 import org.espalier.editor.figures.PortFigure;
+import org.espalier.editor.palette.QuickAdd;
 import org.espalier.editor.parts.NodePart;
 
 /**
@@ -108,6 +109,8 @@ final class Ui {
     /** Closes all editors without saving, and ends the runs, which would go on. */
     static void closeAll() {
         run(() -> page().closeAllEditors(false));
+        // It would get what the next test types.
+        run(() -> QuickAdd.current(display()).ifPresent(popup -> popup.query().getShell().dispose()));
         // Without a window manager, a popup that opens below the mouse pointer loses the focus at once.
         run(() -> display().setCursorLocation(0, 0));
         runs().forEach(Job::cancel);
