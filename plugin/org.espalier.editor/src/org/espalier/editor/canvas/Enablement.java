@@ -1,18 +1,13 @@
 package org.espalier.editor.canvas;
 
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import org.eclipse.e4.core.services.events.IEventBroker;
 import org.eclipse.e4.ui.workbench.UIEvents;
-import org.eclipse.gef.EditPart;
 import org.eclipse.gef.ui.actions.UpdateAction;
-import org.espalier.editor.model.Element;
 import org.espalier.editor.model.NodeElement;
 import org.espalier.editor.model.NoteElement;
-import org.espalier.editor.model.WorkflowModel;
 
 /** When the commands of a canvas make sense, and the news for the menus and toolbars that this may have changed. */
 final class Enablement {
@@ -21,14 +16,15 @@ final class Enablement {
     static final Predicate<WorkflowEditor> RUNNING = editor -> editor.runner().isRunning();
     /** A node can run, or forget what it has made. */
     static final Predicate<WorkflowEditor> EXECUTABLE = RUNNING.negate().and(editor -> !editor.model().nodes().isEmpty());
-    static final Predicate<WorkflowEditor> NODE_SELECTED = editor -> nodes(editor).findAny().isPresent();
+    static final Predicate<WorkflowEditor> NODE_SELECTED = editor -> !editor.operations().selectedNodes().isEmpty();
     static final Predicate<WorkflowEditor> NODE_EXECUTABLE = RUNNING.negate().and(NODE_SELECTED);
-    static final Predicate<WorkflowEditor> COPYABLE = editor -> cards(editor).findAny().isPresent();
-    static final Predicate<WorkflowEditor> REMOVABLE = EDITABLE.and(editor -> selection(editor).findAny().isPresent());
+    /** A node or a note is selected. */
+    static final Predicate<WorkflowEditor> COPYABLE = editor -> editor.operations().selection().stream().anyMatch(element -> element instanceof NodeElement || element instanceof NoteElement);
+    static final Predicate<WorkflowEditor> REMOVABLE = EDITABLE.and(editor -> !editor.operations().selection().isEmpty());
     /** What can be copied can also be put elsewhere, where edits are allowed. */
     static final Predicate<WorkflowEditor> MOVABLE = EDITABLE.and(COPYABLE);
-    static final Predicate<WorkflowEditor> RENAMABLE = MOVABLE.and(editor -> selection(editor).limit(2).count() == 1);
-    static final Predicate<WorkflowEditor> SEVERAL_NODES = EDITABLE.and(editor -> nodes(editor).limit(2).count() == 2);
+    static final Predicate<WorkflowEditor> RENAMABLE = MOVABLE.and(editor -> editor.operations().selection().size() == 1);
+    static final Predicate<WorkflowEditor> SEVERAL_NODES = EDITABLE.and(editor -> editor.operations().selectedNodes().size() > 1);
     static final Predicate<WorkflowEditor> ARRANGEABLE = EDITABLE.and(editor -> !editor.model().nodes().isEmpty());
 
     private final WorkflowEditor editor;
@@ -36,20 +32,6 @@ final class Enablement {
 
     Enablement(WorkflowEditor editor) {
         this.editor = editor;
-    }
-
-    private static Stream<Element> selection(WorkflowEditor editor) {
-        List<?> parts = editor.viewer().getSelectedEditParts();
-        return parts.stream().map(part -> ((EditPart) part).getModel()).filter(model -> model instanceof Element && !(model instanceof WorkflowModel)).map(Element.class::cast);
-    }
-
-    private static Stream<Element> nodes(WorkflowEditor editor) {
-        return selection(editor).filter(NodeElement.class::isInstance);
-    }
-
-    /** Nodes and notes. */
-    private static Stream<Element> cards(WorkflowEditor editor) {
-        return selection(editor).filter(element -> element instanceof NodeElement || element instanceof NoteElement);
     }
 
     /** What is selected, what runs or whether edits are allowed is not as it was. Toolbars ask again once, however often that is so in one turn; menus ask whenever they open. */
