@@ -125,6 +125,14 @@ public final class Messages extends NLS {
     public static String jobResult;
     public static String jobRun;
     public static String jobSort;
+    public static String lacksNode;
+    public static String lacksNodeOrNote;
+    public static String lacksNodes;
+    public static String lacksRest;
+    public static String lacksRun;
+    public static String lacksSelection;
+    public static String lacksSeveral;
+    public static String lacksSingle;
     public static String layoutFollows;
     public static String layoutFormat;
     public static String layoutFormatRemedy;

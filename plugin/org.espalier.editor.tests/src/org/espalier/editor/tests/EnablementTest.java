@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,6 +120,22 @@ class EnablementTest {
         Ui.await("the run", () -> editor.runner().isRunning() && tool("Run All").filter(ToolItem::isEnabled).isEmpty() && tool("Cancel").filter(ToolItem::isEnabled).isPresent());
         hands.click(bar("Cancel"), place("Cancel"));
         Ui.await("its end", () -> !editor.runner().isRunning() && tool("Run All").filter(ToolItem::isEnabled).isPresent() && tool("Cancel").filter(ToolItem::isEnabled).isEmpty());
+    }
+
+    @Test
+    void aKeyWhoseCommandMakesNoSenseSaysWhatItLacks() throws IOException {
+        WorkflowEditor editor = open(Samples.training(folder));
+        hands.takeKeyboard();
+        for (var refusal : Map.of("ctrl+d", "Select a node or a note first.", "ctrl+c", "Select a node or a note first.", "Delete", "Select a node, a note or a connection first.", "F2", "Select a node or a note first.").entrySet()) {
+            Ui.run(() -> editor.hint(""));
+            hands.key(refusal.getKey());
+            Ui.await("what " + refusal.getKey() + " lacks", () -> editor.lastHint().equals(refusal.getValue()));
+        }
+        Ui.run(() -> editor.operations().select(List.of("split")));
+        assertEquals("", Ui.call(editor::lastHint), "once there is a selection");
+        hands.key("ctrl+d");
+        Ui.await("the duplicate", () -> editor.model().nodes().size() == 6);
+        assertEquals("", Ui.call(editor::lastHint));
     }
 
     @Test

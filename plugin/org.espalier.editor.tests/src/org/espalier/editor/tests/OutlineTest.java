@@ -104,6 +104,10 @@ class OutlineTest {
         return element instanceof NodeElement node ? node.id() : element instanceof ConnectionElement wire ? wire.connection().toString() : "note";
     }
 
+    private static boolean sameIcon(String first, String second) {
+        return Ui.call(() -> Arrays.equals(item(first).getImage().getImageData().data, item(second).getImage().getImageData().data));
+    }
+
     @Test
     void nodesStandInTheOrderOfTheFlowWithTheirConnectionsAboveThePicture() throws IOException {
         WorkflowEditor editor = open(Samples.training(folder));
@@ -118,6 +122,7 @@ class OutlineTest {
         assertEquals(List.of("rows  Table reader, Ready to execute", "split  Partition, Ready to execute", "train  Train network, Ready to execute",
                 "predict  Predict, Ready to execute", "score  Score, Ready to execute", "table-reader  Table reader, Cannot execute", "Note: First line"), Ui.call(OutlineTest::shown));
         Ui.run(() -> Arrays.stream(tree().getItems()).forEach(item -> assertNotNull(item.getImage(), item::getText)));
+        assertFalse(sameIcon("rows", "table-reader"), "of the two readers one has the sign of a problem");
         // From now on the reader comes before the others, and "split" depends on it.
         Ui.run(() -> {
             editor.operations().select(List.of("table-reader", "split"));

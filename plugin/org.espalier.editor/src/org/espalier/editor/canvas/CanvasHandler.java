@@ -2,8 +2,8 @@ package org.espalier.editor.canvas;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
@@ -20,38 +20,44 @@ public final class CanvasHandler extends AbstractHandler implements IExecutableE
     private static final int STEP = 8;
 
     /**
-     * @param enabled whether it makes sense now; while it does not, menus and toolbars show it so
+     * @param condition when it makes sense; while it does not, menus and toolbars show it so
      * @param run does it
      */
-    private record Operation(Predicate<WorkflowEditor> enabled, Consumer<WorkflowEditor> run) {
+    private record Operation(Condition condition, Consumer<WorkflowEditor> run) {
     }
 
-    private static final Map<String, Operation> OPERATIONS = Map.ofEntries(entry("quickAdd", Enablement.EDITABLE, editor -> editor.adder().quickAddAtSelection()),
-            entry("duplicate", Enablement.MOVABLE, editor -> editor.operations().duplicate()), entry("connect", Enablement.SEVERAL_NODES, editor -> editor.operations().connectSelected()),
-            entry("rename", Enablement.RENAMABLE, editor -> editor.operations().rename()), entry("addNote", Enablement.EDITABLE, editor -> editor.operations().addNote()),
-            entry("layout", Enablement.ARRANGEABLE, editor -> editor.operations().autoLayout()), entry("zoomIn", Enablement.ALWAYS, editor -> editor.zoom().zoomIn()),
-            entry("zoomOut", Enablement.ALWAYS, editor -> editor.zoom().zoomOut()), entry("zoomOriginal", Enablement.ALWAYS, editor -> editor.zoom().setZoom(1)),
-            entry("zoomFit", Enablement.ALWAYS, editor -> FirstSight.show(editor, editor.zoom().getMinZoom())),
-            entry("moveLeft", Enablement.MOVABLE, editor -> editor.operations().nudge(-STEP, 0)), entry("moveRight", Enablement.MOVABLE, editor -> editor.operations().nudge(STEP, 0)),
-            entry("moveUp", Enablement.MOVABLE, editor -> editor.operations().nudge(0, -STEP)), entry("moveDown", Enablement.MOVABLE, editor -> editor.operations().nudge(0, STEP)),
-            entry("alignLeft", Enablement.SEVERAL_NODES, editor -> editor.operations().align(SWT.LEFT)), entry("alignTop", Enablement.SEVERAL_NODES, editor -> editor.operations().align(SWT.TOP)),
-            entry("alignBottom", Enablement.SEVERAL_NODES, editor -> editor.operations().align(SWT.BOTTOM)),
-            entry("alignMiddle", Enablement.SEVERAL_NODES, editor -> editor.operations().align(SWT.HORIZONTAL)),
-            entry("runAll", Enablement.EXECUTABLE, editor -> editor.runner().run(List.of())), entry("runSelected", Enablement.NODE_EXECUTABLE, editor -> editor.runner().run(selected(editor))),
-            entry("reset", Enablement.NODE_EXECUTABLE, editor -> editor.runner().reset(selected(editor))), entry("resetAll", Enablement.EXECUTABLE, editor -> editor.runner().reset(List.of())),
-            entry("openResult", Enablement.ALWAYS, editor -> editor.operations().show(EditorIds.RESULT_VIEW)), entry("stopEarly", Enablement.RUNNING, editor -> editor.runner().stopEarly(selected(editor))),
-            entry("cancel", Enablement.RUNNING, editor -> editor.runner().cancel()),
-            entry("settings", Enablement.NODE_SELECTED, editor -> editor.open(editor.operations().selectedNodes().get(0))), entry("exportPicture", Enablement.ALWAYS, PictureExport::ask));
+    private static final Map<String, Operation> OPERATIONS = Map.ofEntries(entry("quickAdd", Condition.EDITABLE, editor -> editor.adder().quickAddAtSelection()),
+            entry("duplicate", Condition.MOVABLE, editor -> editor.operations().duplicate()), entry("connect", Condition.SEVERAL_NODES, editor -> editor.operations().connectSelected()),
+            entry("rename", Condition.RENAMABLE, editor -> editor.operations().rename()), entry("addNote", Condition.EDITABLE, editor -> editor.operations().addNote()),
+            entry("layout", Condition.ARRANGEABLE, editor -> editor.operations().autoLayout()), entry("zoomIn", Condition.ALWAYS, editor -> editor.zoom().zoomIn()),
+            entry("zoomOut", Condition.ALWAYS, editor -> editor.zoom().zoomOut()), entry("zoomOriginal", Condition.ALWAYS, editor -> editor.zoom().setZoom(1)),
+            entry("zoomFit", Condition.ALWAYS, editor -> FirstSight.show(editor, editor.zoom().getMinZoom())),
+            entry("moveLeft", Condition.MOVABLE, editor -> editor.operations().nudge(-STEP, 0)), entry("moveRight", Condition.MOVABLE, editor -> editor.operations().nudge(STEP, 0)),
+            entry("moveUp", Condition.MOVABLE, editor -> editor.operations().nudge(0, -STEP)), entry("moveDown", Condition.MOVABLE, editor -> editor.operations().nudge(0, STEP)),
+            entry("alignLeft", Condition.SEVERAL_NODES, editor -> editor.operations().align(SWT.LEFT)), entry("alignTop", Condition.SEVERAL_NODES, editor -> editor.operations().align(SWT.TOP)),
+            entry("alignBottom", Condition.SEVERAL_NODES, editor -> editor.operations().align(SWT.BOTTOM)),
+            entry("alignMiddle", Condition.SEVERAL_NODES, editor -> editor.operations().align(SWT.HORIZONTAL)),
+            entry("runAll", Condition.EXECUTABLE, editor -> editor.runner().run(List.of())), entry("runSelected", Condition.NODE_EXECUTABLE, editor -> editor.runner().run(selected(editor))),
+            entry("reset", Condition.NODE_EXECUTABLE, editor -> editor.runner().reset(selected(editor))), entry("resetAll", Condition.EXECUTABLE, editor -> editor.runner().reset(List.of())),
+            entry("openResult", Condition.ALWAYS, editor -> editor.operations().show(EditorIds.RESULT_VIEW)), entry("stopEarly", Condition.RUNNING, editor -> editor.runner().stopEarly(selected(editor))),
+            entry("cancel", Condition.RUNNING, editor -> editor.runner().cancel()),
+            entry("settings", Condition.NODE_SELECTED, editor -> editor.open(editor.operations().selectedNodes().get(0))), entry("exportPicture", Condition.ALWAYS, PictureExport::ask));
 
     private String operation = "";
 
-    private static Map.Entry<String, Operation> entry(String name, Predicate<WorkflowEditor> enabled, Consumer<WorkflowEditor> run) {
-        return Map.entry(name, new Operation(enabled, run));
+    private static Map.Entry<String, Operation> entry(String name, Condition condition, Consumer<WorkflowEditor> run) {
+        return Map.entry(name, new Operation(condition, run));
     }
 
     /** The ids of the selected nodes. */
     private static List<String> selected(WorkflowEditor editor) {
         return editor.operations().selectedNodes().stream().map(NodeElement::id).toList();
+    }
+
+    /** When a command makes sense; empty for one that is not of the canvas's own. */
+    static Optional<Condition> condition(String command) {
+        String prefix = EditorIds.PLUGIN + ".";
+        return Optional.ofNullable(command.startsWith(prefix) ? OPERATIONS.get(command.substring(prefix.length())) : null).map(Operation::condition);
     }
 
     @Override
@@ -64,7 +70,7 @@ public final class CanvasHandler extends AbstractHandler implements IExecutableE
 
     @Override
     public void setEnabled(Object context) {
-        setBaseEnabled(HandlerUtil.getVariable(context, ISources.ACTIVE_EDITOR_NAME) instanceof WorkflowEditor editor && editor.isOpen() && OPERATIONS.get(operation).enabled().test(editor));
+        setBaseEnabled(HandlerUtil.getVariable(context, ISources.ACTIVE_EDITOR_NAME) instanceof WorkflowEditor editor && editor.isOpen() && OPERATIONS.get(operation).condition().isMet(editor));
     }
 
     @Override

@@ -4,13 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 import org.eclipse.draw2d.Viewport;
 import org.eclipse.draw2d.geometry.Rectangle;
@@ -100,28 +100,39 @@ public final class CanvasOperations {
 
     /** Makes the actions that stand for the workbench's own commands. */
     void createActions(ActionRegistry actions) {
-        actions.registerAction(new CanvasAction(ActionFactory.COPY, Messages.copy, Enablement.COPYABLE, this::copy));
-        actions.registerAction(new CanvasAction(ActionFactory.CUT, Messages.cut, Enablement.MOVABLE, this::cut));
-        actions.registerAction(new CanvasAction(ActionFactory.PASTE, Messages.paste, Enablement.EDITABLE, this::paste));
-        actions.registerAction(new CanvasAction(ActionFactory.DELETE, Messages.delete, Enablement.REMOVABLE, this::delete));
-        actions.registerAction(new CanvasAction(ActionFactory.SELECT_ALL, Messages.selectAll, Enablement.ALWAYS, this::selectAll));
+        actions.registerAction(new CanvasAction(ActionFactory.COPY, Messages.copy, Condition.COPYABLE, this::copy));
+        actions.registerAction(new CanvasAction(ActionFactory.CUT, Messages.cut, Condition.MOVABLE, this::cut));
+        actions.registerAction(new CanvasAction(ActionFactory.PASTE, Messages.paste, Condition.EDITABLE, this::paste));
+        actions.registerAction(new CanvasAction(ActionFactory.DELETE, Messages.delete, Condition.REMOVABLE, this::delete));
+        actions.registerAction(new CanvasAction(ActionFactory.SELECT_ALL, Messages.selectAll, Condition.ALWAYS, this::selectAll));
+    }
+
+    /** When a command of the workbench makes sense on the canvas; empty for one that does not act on it. */
+    Optional<Condition> condition(String command) {
+        for (Iterator<?> actions = editor.actions().getActions(); actions.hasNext();) {
+            if (actions.next() instanceof CanvasAction action && command.equals(action.getActionDefinitionId())) {
+                return Optional.of(action.condition);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Enabled while it makes sense. */
     private final class CanvasAction extends Action implements UpdateAction {
-        private final Predicate<WorkflowEditor> enabled;
+        private final Condition condition;
         private final Runnable operation;
 
-        CanvasAction(ActionFactory factory, String label, Predicate<WorkflowEditor> enabled, Runnable operation) {
+        CanvasAction(ActionFactory factory, String label, Condition condition, Runnable operation) {
             super(label);
             setId(factory.getId());
-            this.enabled = enabled;
+            setActionDefinitionId(factory.getCommandId());
+            this.condition = condition;
             this.operation = operation;
         }
 
         @Override
         public void update() {
-            setEnabled(editor.isOpen() && enabled.test(editor));
+            setEnabled(editor.isOpen() && condition.isMet(editor));
         }
 
         @Override

@@ -1,37 +1,37 @@
 package org.espalier.editor.canvas;
 
 import java.util.Iterator;
-import java.util.function.Predicate;
+import java.util.Optional;
 
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.core.commands.ExecutionException;
+import org.eclipse.core.commands.IExecutionListenerWithChecks;
+import org.eclipse.core.commands.NotEnabledException;
+import org.eclipse.core.commands.NotHandledException;
+import org.eclipse.core.commands.common.NotDefinedException;
 import org.eclipse.e4.core.services.events.IEventBroker;
 import org.eclipse.e4.ui.workbench.UIEvents;
 import org.eclipse.gef.ui.actions.UpdateAction;
-import org.espalier.editor.model.NodeElement;
-import org.espalier.editor.model.NoteElement;
+import org.eclipse.ui.commands.ICommandService;
 
-/** When the commands of a canvas make sense, and the news for the menus and toolbars that this may have changed. */
-final class Enablement {
-    static final Predicate<WorkflowEditor> ALWAYS = editor -> true;
-    static final Predicate<WorkflowEditor> EDITABLE = WorkflowEditor::isEditable;
-    static final Predicate<WorkflowEditor> RUNNING = editor -> editor.runner().isRunning();
-    /** A node can run, or forget what it has made. */
-    static final Predicate<WorkflowEditor> EXECUTABLE = RUNNING.negate().and(editor -> !editor.model().nodes().isEmpty());
-    static final Predicate<WorkflowEditor> NODE_SELECTED = editor -> !editor.operations().selectedNodes().isEmpty();
-    static final Predicate<WorkflowEditor> NODE_EXECUTABLE = RUNNING.negate().and(NODE_SELECTED);
-    /** A node or a note is selected. */
-    static final Predicate<WorkflowEditor> COPYABLE = editor -> editor.operations().selection().stream().anyMatch(element -> element instanceof NodeElement || element instanceof NoteElement);
-    static final Predicate<WorkflowEditor> REMOVABLE = EDITABLE.and(editor -> !editor.operations().selection().isEmpty());
-    /** What can be copied can also be put elsewhere, where edits are allowed. */
-    static final Predicate<WorkflowEditor> MOVABLE = EDITABLE.and(COPYABLE);
-    static final Predicate<WorkflowEditor> RENAMABLE = MOVABLE.and(editor -> editor.operations().selection().size() == 1);
-    static final Predicate<WorkflowEditor> SEVERAL_NODES = EDITABLE.and(editor -> editor.operations().selectedNodes().size() > 1);
-    static final Predicate<WorkflowEditor> ARRANGEABLE = EDITABLE.and(editor -> !editor.model().nodes().isEmpty());
-
+/**
+ * Tells menus and toolbars when other commands of a canvas may make sense than before, and tells the user what a command lacks whose
+ * key was pressed although it makes none.
+ */
+final class Enablement implements IExecutionListenerWithChecks {
     private final WorkflowEditor editor;
+    private final ICommandService commands;
     private boolean told;
+    private boolean refused;
 
     Enablement(WorkflowEditor editor) {
         this.editor = editor;
+        this.commands = editor.getSite().getService(ICommandService.class);
+        commands.addExecutionListener(this);
+    }
+
+    void dispose() {
+        commands.removeExecutionListener(this);
     }
 
     /** What is selected, what runs or whether edits are allowed is not as it was. Toolbars ask again once, however often that is so in one turn; menus ask whenever they open. */
@@ -42,6 +42,7 @@ final class Enablement {
                 updated.update();
             }
         });
+        forget();
         if (!told) {
             told = true;
             editor.canvas().getDisplay().asyncExec(() -> {
@@ -51,5 +52,47 @@ final class Enablement {
                 }
             });
         }
+    }
+
+    @Override
+    public void notEnabled(String command, NotEnabledException fault) {
+        if (editor.getSite().getPage().getActiveEditor() == editor && editor.isOpen()) {
+            Optional<String> lack = CanvasHandler.condition(command).or(() -> editor.operations().condition(command)).flatMap(condition -> condition.lack(editor));
+            lack.ifPresent(editor::hint);
+            refused |= lack.isPresent();
+        }
+    }
+
+    @Override
+    public void preExecute(String command, ExecutionEvent event) {
+        forget();
+    }
+
+    /** What was refused is no news once something else is done. */
+    private void forget() {
+        if (refused) {
+            refused = false;
+            editor.hint("");
+        }
+    }
+
+    @Override
+    public void notDefined(String command, NotDefinedException fault) {
+        // No command of a canvas.
+    }
+
+    @Override
+    public void notHandled(String command, NotHandledException fault) {
+        // No command that acts on the canvas now.
+    }
+
+    @Override
+    public void postExecuteFailure(String command, ExecutionException fault) {
+        // The workbench shows it.
+    }
+
+    @Override
+    public void postExecuteSuccess(String command, Object result) {
+        // The user sees it.
     }
 }

@@ -58,8 +58,8 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     private final NodeRegistry registry = NodeExtensions.read(RegistryFactory.getRegistry());
     private final CanvasOperations operations = new CanvasOperations(this);
     private final NodeAdder adder = new NodeAdder(this);
-    private final Enablement enablement = new Enablement(this);
     private EditedFiles files;
+    private Enablement enablement;
     private String lastHint = "";
     private Banner banner;
     private ThemeWatcher themes;
@@ -101,6 +101,7 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     @Override
     public void createPartControl(Composite parent) {
         themes = new ThemeWatcher(getSite(), this::themeChanged);
+        enablement = new Enablement(this);
         var column = new Composite(parent, SWT.NONE);
         var layout = new GridLayout();
         layout.marginWidth = 0;
@@ -428,6 +429,9 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
     public void dispose() {
         if (themes != null) {
             themes.dispose();
+        }
+        if (enablement != null) {
+            enablement.dispose();
         }
         if (guard != null) {
             guard.dispose();
