@@ -15,6 +15,7 @@ public final class Messages extends NLS {
     public static String bothInputs;
     public static String bothOutputs;
     public static String browse;
+    public static String browseFolder;
     public static String cannotKeepLayout;
     public static String cannotRead;
     public static String cannotWrite;

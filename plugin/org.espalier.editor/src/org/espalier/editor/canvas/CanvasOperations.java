@@ -270,16 +270,24 @@ public final class CanvasOperations {
         }
     }
 
-    /** Adds a note in the middle of what can be seen, and lets people write into it. */
+    /** Adds a note in the middle of what can be seen, or below it where nothing would lie over it, and lets people write into it. */
     public void addNote() {
         Rectangle visible = visible();
         var position = new Position(visible.x + (visible.width - NOTE_WIDTH) / 2, visible.y + visible.height / 6);
+        while (isTaken(new Rectangle(position.x(), position.y(), NOTE_WIDTH, NOTE_HEIGHT))) {
+            position = position.plus(0, AutoLayout.ROW);
+        }
         if (editor.execute(CanvasEdits.addNote(model(), position, NOTE_WIDTH, NOTE_HEIGHT))) {
             List<NoteElement> notes = model().notes();
             EditPart part = (EditPart) editor.viewer().getEditPartRegistry().get(notes.get(notes.size() - 1));
             editor.viewer().select(part);
             ((NotePart) part).edit();
         }
+    }
+
+    private boolean isTaken(Rectangle place) {
+        return model().nodes().stream().anyMatch(node -> place.intersects(new Rectangle(node.position().x(), node.position().y(), NodeFigure.WIDTH, height(node))))
+                || model().notes().stream().map(NoteElement::note).anyMatch(note -> place.intersects(new Rectangle(note.position().x(), note.position().y(), note.width(), note.height())));
     }
 
     /** Shows a node's settings, or opens the workflow that it stands for. */

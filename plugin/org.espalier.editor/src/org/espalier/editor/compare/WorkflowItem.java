@@ -10,6 +10,8 @@ import org.eclipse.compare.IEncodedStreamContentAccessor;
 import org.eclipse.compare.ITypedElement;
 import org.eclipse.compare.structuremergeviewer.IStructureComparator;
 import org.eclipse.swt.graphics.Image;
+import org.eclipse.ui.ISharedImages;
+import org.eclipse.ui.PlatformUI;
 
 /** A part of a workflow in the compare editor. Two parts are the same one when kind and name are. */
 final class WorkflowItem implements IStructureComparator, ITypedElement, IEncodedStreamContentAccessor {
@@ -49,7 +51,7 @@ final class WorkflowItem implements IStructureComparator, ITypedElement, IEncode
 
     @Override
     public Image getImage() {
-        return null;
+        return PlatformUI.getWorkbench().getSharedImages().getImage(children.isEmpty() && kind != Kind.GROUP ? ISharedImages.IMG_OBJ_ELEMENT : ISharedImages.IMG_OBJ_FOLDER);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.events.KeyListener;
-import org.eclipse.swt.events.ShellListener;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.GridData;
@@ -19,6 +18,7 @@ import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.espalier.editor.AccessibleNames;
 import org.espalier.editor.Messages;
+import org.espalier.editor.Popups;
 import org.espalier.editor.figures.NodeIcons;
 import org.espalier.editor.figures.Theme;
 import org.espalier.engine.node.NodeDeclaration;
@@ -69,13 +69,7 @@ public final class QuickAdd {
             }
         });
         table.addListener(SWT.Selection, event -> describe());
-        shell.addShellListener(ShellListener.shellDeactivatedAdapter(event -> shell.getDisplay().asyncExec(this::close)));
-        shell.addTraverseListener(event -> {
-            if (event.detail == SWT.TRAVERSE_ESCAPE) {
-                event.doit = false;
-                close();
-            }
-        });
+        Popups.closeWhenLeft(shell);
         refresh();
     }
 
@@ -147,14 +141,8 @@ public final class QuickAdd {
         int index = table.getSelectionIndex();
         if (index >= 0) {
             NodeDeclaration node = matches.get(index);
-            close();
-            chosen.accept(node);
-        }
-    }
-
-    private void close() {
-        if (!shell.isDisposed()) {
             shell.dispose();
+            chosen.accept(node);
         }
     }
 

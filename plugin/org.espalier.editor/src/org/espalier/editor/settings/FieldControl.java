@@ -1,6 +1,5 @@
 package org.espalier.editor.settings;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Text;
 import org.espalier.editor.Messages;
 import org.espalier.engine.settings.SettingField;
@@ -101,7 +99,7 @@ abstract class FieldControl {
         return field.multiline() || FieldText.isMultiline(field.type());
     }
 
-    private static String defaultText(SettingField field) {
+    static String defaultText(SettingField field) {
         return field.defaultValue().map(value -> FieldText.format(value, field.type())).orElse("");
     }
 
@@ -176,7 +174,7 @@ abstract class FieldControl {
         }
     }
 
-    private static void typed(String text, SettingField field, Listener listener) {
+    static void typed(String text, SettingField field, Listener listener) {
         if (text.isEmpty()) {
             listener.changed(Optional.empty());
             return;
@@ -243,66 +241,6 @@ abstract class FieldControl {
         }
     }
 
-    /** A path with a button that opens the file dialog. */
-    private static final class FileField extends FieldControl {
-        private final Composite row;
-        private final Text text;
-
-        FileField(Composite parent, SettingField field, SettingType.File type, Path folder, Listener listener) {
-            row = row(parent);
-            text = new Text(row, SWT.SINGLE | SWT.BORDER);
-            text.setLayoutData(wide());
-            text.setMessage(defaultText(field));
-            text.addModifyListener(event -> tell(() -> typed(text.getText(), field, listener)));
-            var browse = new Button(row, SWT.PUSH);
-            browse.setText(Messages.browse);
-            browse.addListener(SWT.Selection, event -> browse(type, folder));
-        }
-
-        private void browse(SettingType.File type, Path folder) {
-            var dialog = new FileDialog(row.getShell(), type.input() ? SWT.OPEN : SWT.SAVE);
-            dialog.setFilterPath(folder.toString());
-            dialog.setOverwrite(!type.input());
-            if (!type.extensions().isEmpty()) {
-                List<String> patterns = type.extensions().stream().map(extension -> "*." + extension).toList();
-                dialog.setFilterExtensions(new String[] {String.join(";", patterns), "*"});
-                dialog.setFilterNames(new String[] {String.join(", ", patterns), Messages.allFiles});
-            }
-            String chosen = dialog.open();
-            if (chosen != null) {
-                text.setText(relative(chosen, folder));
-            }
-        }
-
-        /** Paths within the workflow's folder are written relative to it, so that the folder can be moved. */
-        private static String relative(String chosen, Path folder) {
-            try {
-                Path path = Path.of(chosen);
-                return path.startsWith(folder) ? folder.relativize(path).toString().replace('\\', '/') : chosen;
-            } catch (InvalidPathException fault) {
-                return chosen;
-            }
-        }
-
-        @Override
-        Control control() {
-            return row;
-        }
-
-        @Override
-        Control focus() {
-            return text;
-        }
-
-        @Override
-        void fill(Optional<JsonNode> value) {
-            String wanted = value.map(JsonNode::asText).orElse("");
-            if (!wanted.equals(text.getText())) {
-                text.setText(wanted);
-            }
-        }
-    }
-
     /** Several names of a known set, divided by commas, with a button that opens a list to tick. */
     private static final class ListField extends FieldControl {
         private final Composite row;
@@ -311,7 +249,7 @@ abstract class FieldControl {
 
         ListField(Composite parent, SettingField field, Supplier<List<String>> names, Listener listener) {
             this.field = field;
-            row = row(parent);
+            row = row(parent, 2);
             text = new Text(row, SWT.SINGLE | SWT.BORDER);
             text.setLayoutData(wide());
             text.setMessage(defaultText(field));
@@ -359,16 +297,16 @@ abstract class FieldControl {
         }
     }
 
-    private static Composite row(Composite parent) {
+    static Composite row(Composite parent, int columns) {
         var row = new Composite(parent, SWT.NONE);
-        var layout = new GridLayout(2, false);
+        var layout = new GridLayout(columns, false);
         layout.marginWidth = 0;
         layout.marginHeight = 0;
         row.setLayout(layout);
         return row;
     }
 
-    private static GridData wide() {
+    static GridData wide() {
         var data = new GridData(SWT.FILL, SWT.CENTER, true, false);
         data.widthHint = 100;
         return data;

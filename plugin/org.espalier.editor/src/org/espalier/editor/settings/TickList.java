@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.events.ShellListener;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -18,6 +17,7 @@ import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.espalier.editor.AccessibleNames;
 import org.espalier.editor.Messages;
+import org.espalier.editor.Popups;
 
 /** A popup with names to tick, and a field to find them. Every tick counts at once; Escape or a click elsewhere closes it. */
 final class TickList {
@@ -59,11 +59,7 @@ final class TickList {
                 changed.accept(all.stream().filter(chosen::contains).toList());
             }
         });
-        shell.addShellListener(ShellListener.shellDeactivatedAdapter(event -> shell.getDisplay().asyncExec(() -> {
-            if (!shell.isDisposed()) {
-                shell.dispose();
-            }
-        })));
+        Popups.closeWhenLeft(shell);
         Point corner = beside.getParent().toDisplay(beside.getLocation());
         var screen = beside.getMonitor().getClientArea();
         int x = Math.min(corner.x + beside.getSize().x - WIDTH, screen.x + screen.width - WIDTH);

@@ -11,4 +11,7 @@ import java.lang.annotation.Target;
 public @interface InputFile {
     /** The extensions that a file dialog offers, without the dot. */
     String[] extensions() default {};
+
+    /** Whether a folder can stand in the place of a file. */
+    boolean folder() default false;
 }

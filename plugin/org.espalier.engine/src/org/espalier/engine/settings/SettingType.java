@@ -29,8 +29,14 @@ public sealed interface SettingType {
     record Choice(Class<? extends Enum<?>> type, List<String> names) implements SettingType {
     }
 
-    /** The path of a file or folder, relative to the workflow's folder. */
-    record File(boolean input, List<String> extensions) implements SettingType {
+    /**
+     * The path of a file or folder, relative to the workflow's folder.
+     *
+     * @param input whether the node reads it; otherwise the node writes it
+     * @param folder whether it may be a folder
+     * @param extensions those of files that suit, without the dot; empty when any does
+     */
+    record File(boolean input, boolean folder, List<String> extensions) implements SettingType {
     }
 
     /** Any number of values of one type, in order. */

@@ -313,9 +313,10 @@ public final class SettingsSchema<S extends Record> {
         } else if (type == String.class) {
             return new SettingType.Text();
         } else if (type == Path.class && component.isAnnotationPresent(InputFile.class)) {
-            return new SettingType.File(true, List.of(component.getAnnotation(InputFile.class).extensions()));
+            InputFile file = component.getAnnotation(InputFile.class);
+            return new SettingType.File(true, file.folder(), List.of(file.extensions()));
         } else if (type == Path.class && component.isAnnotationPresent(OutputFile.class)) {
-            return new SettingType.File(false, List.of(component.getAnnotation(OutputFile.class).extensions()));
+            return new SettingType.File(false, false, List.of(component.getAnnotation(OutputFile.class).extensions()));
         } else if (type instanceof Class<?> choice && choice.isEnum()) {
             var names = Arrays.stream(choice.getEnumConstants()).map(constant -> choiceName((Enum<?>) constant)).toList();
             return new SettingType.Choice((Class<? extends Enum<?>>) choice, names);

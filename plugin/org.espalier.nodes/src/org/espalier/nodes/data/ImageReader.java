@@ -40,7 +40,7 @@ public final class ImageReader implements NodeModel<ImageReader.Settings> {
     /** The settings. */
     public record Settings(
             @Label("File") @Doc("A folder with a folder of PNG or JPEG files for each class, or an IDX file of images such as train-images-idx3-ubyte, also compressed as .gz")
-            @InputFile Path file,
+            @InputFile(folder = true) Path file,
             @Label("Labels") @Doc("IDX: the file with the labels, such as train-labels-idx1-ubyte, also .gz; without it there is no column label") @InputFile Optional<Path> labels,
             @Label("Height") @Doc("Scale all images to this height; needs a width too. Without both, all images must have the same size") @Range(min = 1, max = ImageShape.MAX_EXTENT) Optional<Integer> height,
             @Label("Width") @Doc("Scale all images to this width; needs a height too") @Range(min = 1, max = ImageShape.MAX_EXTENT) Optional<Integer> width,
