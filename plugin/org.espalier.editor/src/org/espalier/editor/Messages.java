@@ -216,6 +216,7 @@ public final class Messages extends NLS {
     public static String sameName;
     public static String saveAs;
     public static String saveAsExists;
+    public static String saveAsRelocated;
     public static String saveOverOthers;
     public static String saveTitle;
     public static String search;

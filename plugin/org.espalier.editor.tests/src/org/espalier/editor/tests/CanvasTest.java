@@ -12,6 +12,9 @@ import java.util.Set;
 
 import org.eclipse.draw2d.geometry.Point;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Event;
 import org.espalier.editor.canvas.PictureExport;
 import org.espalier.editor.canvas.WorkflowEditor;
@@ -199,6 +202,27 @@ class CanvasTest {
     }
 
     @Test
+    void whatIsPastedInAnotherFolderReadsTheSameFiles() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        Ui.run(() -> {
+            editor.operations().select(List.of("rows"));
+            editor.operations().copy();
+        });
+        WorkflowEditor second = Ui.open(Samples.empty(Files.createDirectories(folder.resolve("other"))));
+        Ui.run(() -> second.operations().paste());
+        assertEquals("../data/rows.csv", Ui.call(() -> second.model().workflow().nodes().get("rows").settings().get("file").textValue()));
+        // A text has no folder.
+        Ui.run(() -> {
+            var clipboard = new Clipboard(Ui.display());
+            Object text = clipboard.getContents(TextTransfer.getInstance());
+            clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
+            clipboard.dispose();
+            second.operations().paste();
+        });
+        assertEquals("data/rows.csv", Ui.call(() -> second.model().workflow().nodes().get("rows-2").settings().get("file").textValue()));
+    }
+
+    @Test
     void deletingANodeDeletesItsConnectionsAndUndoBringsAllBack() throws IOException {
         Path file = Samples.training(folder);
         WorkflowEditor editor = Ui.open(file);
@@ -303,6 +327,27 @@ class CanvasTest {
             accessible.getDescription(event);
             return new String[] {name, event.result};
         });
+    }
+
+    @Test
+    void newNotesLieUnderNothing() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        for (int i = 0; i < 4; i++) {
+            Ui.run(() -> editor.operations().addNote());
+        }
+        List<org.eclipse.draw2d.geometry.Rectangle> bounds = Ui.call(() -> {
+            editor.canvas().getLightweightSystem().getUpdateManager().performUpdate();
+            List<org.eclipse.draw2d.geometry.Rectangle> found = new java.util.ArrayList<>();
+            editor.model().nodes().forEach(node -> found.add(Ui.part(editor, node.id()).getFigure().getBounds()));
+            editor.model().notes().forEach(note -> found.add(((org.eclipse.gef.GraphicalEditPart) editor.viewer().getEditPartRegistry().get(note)).getFigure().getBounds()));
+            return found;
+        });
+        assertEquals(9, bounds.size());
+        for (int first = 0; first < bounds.size(); first++) {
+            for (int second = first + 1; second < bounds.size(); second++) {
+                assertFalse(bounds.get(first).intersects(bounds.get(second)), bounds.get(first) + " and " + bounds.get(second));
+            }
+        }
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
+import org.eclipse.core.resources.IContainer;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.draw2d.geometry.Point;
 import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.widgets.Control;
@@ -186,6 +189,26 @@ class DevicesTest {
         hands.enter("copy.workflow");
         Ui.await("the other file", () -> editor.getPartName().equals("copy.workflow"));
         assertEquals(Files.readString(file), Files.readString(folder.resolve("copy.workflow")));
+        assertFalse(Ui.call(editor::isDirty));
+    }
+
+    @Test
+    void aWorkflowSavedInAnotherFolderReadsTheSameFiles() throws Exception {
+        Path file = Samples.training(folder);
+        Files.createDirectories(folder.resolve("elsewhere"));
+        WorkflowEditor editor = open(file);
+        IContainer parent = editor.resource().orElseThrow().getParent();
+        parent.refreshLocal(IResource.DEPTH_INFINITE, new NullProgressMonitor());
+        Ui.display().asyncExec(editor::doSaveAs);
+        Ui.await("the dialog", () -> Ui.display().getActiveShell() != null && Ui.display().getActiveShell().getText().equals("Save As"));
+        // From the file's name to that of its folder.
+        hands.key("shift+Tab");
+        hands.key("shift+Tab");
+        hands.key("ctrl+a");
+        hands.enter(parent.getFullPath().append("elsewhere").toString());
+        Ui.await("the other file", () -> Files.exists(folder.resolve("elsewhere/sample.workflow")) && editor.lastHint().startsWith("The paths of the files"));
+        assertEquals(Files.readString(file).replace("data/rows.csv", "../data/rows.csv"), Files.readString(folder.resolve("elsewhere/sample.workflow")));
+        assertEquals("../data/rows.csv", Ui.call(() -> editor.model().workflow().nodes().get("rows").settings().get("file").textValue()));
         assertFalse(Ui.call(editor::isDirty));
     }
 

@@ -72,6 +72,12 @@ final class Hands {
         actions--;
     }
 
+    /** Gives the keyboard to a dialog, once it is there. */
+    void focus(String title) {
+        act("search", "--sync", "--onlyvisible", "--name", "^" + title + "$", "windowfocus");
+        actions--;
+    }
+
     /** Presses keys at the same time, such as {@code ctrl+space}. */
     void key(String chord) {
         act("key", "--clearmodifiers", chord);

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
+import org.eclipse.draw2d.geometry.Point;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.accessibility.AccessibleListener;
@@ -21,6 +24,9 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.forms.widgets.Hyperlink;
 import org.espalier.editor.EditorIds;
@@ -38,6 +44,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 class SettingsTest {
     @TempDir
     Path folder;
+    private final Hands hands = new Hands();
 
     @AfterEach
     void close() {
@@ -120,6 +127,49 @@ class SettingsTest {
         assertEquals(Set.of("a", "b", "label"), Set.of(Ui.call(target::getItems)));
         Ui.run(() -> target.setText("a"));
         assertEquals("a", setting(editor, "train", "target").textValue());
+    }
+
+    @Test
+    void columnsAreTickedInAListThatEscapeCloses() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.training(folder));
+        SettingsView view = show(editor, "train");
+        hands.click(button(view, "features", "Choose..."), new Point(10, 10));
+        Ui.await("the list", () -> popup("Features").isPresent());
+        Table names = Ui.call(() -> (Table) popup("Features").orElseThrow().getChildren()[1]);
+        assertEquals(List.of("a", "b", "label"), Ui.call(() -> Arrays.stream(names.getItems()).map(TableItem::getText).toList()));
+        hands.key("Tab");
+        hands.key("Down");
+        hands.key("space");
+        Ui.await("the tick", () -> setting(editor, "train", "features").size() == 1);
+        hands.key("Escape");
+        Ui.await("the end of the list", () -> popup("Features").isEmpty());
+    }
+
+    @Test
+    void aFolderOfImagesIsChosenInADialogThatBeginsAtTheOneBefore() throws IOException {
+        WorkflowEditor editor = Ui.open(Samples.empty(folder));
+        Files.createDirectories(folder.resolve("pictures/cats"));
+        Ui.run(() -> editor.adder().addBesideSelection(editor.model().registry().find("image-reader").orElseThrow().declaration()));
+        SettingsView view = show(editor, "image-reader");
+        Text file = Ui.call(() -> (Text) view.control("file").orElseThrow());
+        Ui.run(() -> file.setText("pictures"));
+        Ui.screenshot("settings-folder");
+        hands.click(button(view, "file", "Folder..."), new Point(10, 10));
+        hands.focus("File");
+        Ui.screenshot("settings-folder-dialog");
+        hands.type(folder.resolve("pictures/cats").toString());
+        hands.key("Return");
+        Ui.await("the folder", () -> file.getText().equals("pictures/cats"));
+        assertEquals("pictures/cats", setting(editor, "image-reader", "file").textValue());
+    }
+
+    private static Button button(SettingsView view, String setting, String label) {
+        return Ui.call(() -> (Button) Arrays.stream(view.control(setting).orElseThrow().getParent().getChildren()).filter(child -> child instanceof Button button && button.getText().equals(label)).findFirst().orElseThrow());
+    }
+
+    /** A popup that is open. On the user interface's thread. */
+    private static Optional<Shell> popup(String title) {
+        return Arrays.stream(Ui.display().getShells()).filter(shell -> shell.getText().equals(title)).findFirst();
     }
 
     @Test

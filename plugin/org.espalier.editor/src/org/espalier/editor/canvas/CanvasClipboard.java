@@ -1,5 +1,6 @@
 package org.espalier.editor.canvas;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.espalier.editor.model.NodeElement;
 import org.espalier.editor.model.Note;
 import org.espalier.editor.model.NoteElement;
 import org.espalier.editor.model.Position;
+import org.espalier.engine.graph.Relocation;
 
 /** Copying and pasting parts of workflows, within one, between two, and as text. */
 final class CanvasClipboard {
@@ -39,6 +41,11 @@ final class CanvasClipboard {
         return editor.canvas().getDisplay().getFocusControl() instanceof Text text ? Optional.of(text) : Optional.empty();
     }
 
+    /** What the paths of the workflow are relative to. */
+    private Path folder() {
+        return editor.model().file().toAbsolutePath().getParent();
+    }
+
     /** Copies the selected nodes and notes to the clipboard, as text. */
     void copy() {
         if (focusedText().isPresent()) {
@@ -56,7 +63,7 @@ final class CanvasClipboard {
         }
         if (!ids.isEmpty() || !notes.isEmpty()) {
             var clipboard = new Clipboard(editor.canvas().getDisplay());
-            clipboard.setContents(new Object[] {Fragment.of(editor.model().drawing(), ids, notes).text(editor.registry())}, new Transfer[] {TextTransfer.getInstance()});
+            clipboard.setContents(new Object[] {Fragment.of(editor.model().drawing(), ids, notes).text(editor.registry()), folder().toString()}, new Transfer[] {TextTransfer.getInstance(), new FolderTransfer()});
             clipboard.dispose();
             pastes = 0;
         }
@@ -71,7 +78,7 @@ final class CanvasClipboard {
         }
     }
 
-    /** Pastes what the clipboard holds, when it is a workflow or a part of one, and selects it. */
+    /** Pastes what the clipboard holds, when it is a workflow or a part of one, and selects it; it reads the files that it has read before. */
     void paste() {
         if (focusedText().isPresent()) {
             focusedText().get().paste();
@@ -79,6 +86,7 @@ final class CanvasClipboard {
         }
         var clipboard = new Clipboard(editor.canvas().getDisplay());
         Object text = clipboard.getContents(TextTransfer.getInstance());
+        Object folder = clipboard.getContents(new FolderTransfer());
         clipboard.dispose();
         Optional<Fragment> fragment = text instanceof String string ? Fragment.parse(string) : Optional.empty();
         if (fragment.isEmpty()) {
@@ -87,7 +95,11 @@ final class CanvasClipboard {
         }
         pastes = text.equals(lastPasted) ? pastes + 1 : 1;
         lastPasted = (String) text;
-        insert(fragment.get(), Messages.paste, pastes * PASTE_STEP);
+        insert(folder instanceof String origin ? relocated(fragment.get(), Path.of(origin)) : fragment.get(), Messages.paste, pastes * PASTE_STEP);
+    }
+
+    private Fragment relocated(Fragment fragment, Path origin) {
+        return new Fragment(fragment.drawing().with(new Relocation(origin, folder(), editor.registry()).of(fragment.drawing().workflow())));
     }
 
     /** Copies the selection beside itself. */

@@ -11,8 +11,10 @@ import org.espalier.editor.model.Drawing;
 import org.espalier.editor.model.LayoutFile;
 import org.espalier.editor.model.WorkflowModel;
 import org.espalier.editor.model.WorkflowReader;
+import org.espalier.engine.graph.Relocation;
 import org.espalier.engine.node.Problem;
 import org.espalier.engine.registry.NodeRegistry;
+import org.espalier.engine.workflow.Workflow;
 import org.espalier.engine.workflow.WorkflowFile;
 
 /** What an editor has read from its two files, and what of its model is not in them yet. Files that are read again make a new one. */
@@ -99,11 +101,17 @@ final class EditedFiles {
         return mended;
     }
 
-    /** Writes both files elsewhere. */
-    void saveTo(WorkflowStorage target, IProgressMonitor monitor) throws CoreException {
+    /**
+     * Writes both files elsewhere. The workflow reads the same files there.
+     *
+     * @return whether their paths are other ones there
+     */
+    boolean saveTo(WorkflowStorage target, IProgressMonitor monitor) throws CoreException {
         Drawing drawing = model.drawing();
-        target.write(text(drawing), monitor);
-        target.writeLayout(LayoutFile.write(drawing.layout(), drawing.workflow()));
+        Workflow relocated = new Relocation(storage.path().toAbsolutePath().getParent(), target.path().toAbsolutePath().getParent(), registry).of(drawing.workflow());
+        target.write(WorkflowFile.write(relocated, registry), monitor);
+        target.writeLayout(LayoutFile.write(drawing.layout(), relocated));
+        return relocated != drawing.workflow();
     }
 
     private String text(Drawing drawing) {

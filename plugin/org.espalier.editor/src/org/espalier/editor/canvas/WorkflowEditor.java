@@ -350,8 +350,9 @@ public final class WorkflowEditor extends GraphicalEditor implements CanvasServi
         // The dialog has asked for the name that was typed, and for no other.
         if (complete || !file.exists() || MessageDialog.openQuestion(getSite().getShell(), Messages.saveAs, NLS.bind(Messages.saveAsExists, file.getName()))) {
             try {
-                files.saveTo(WorkflowStorage.of(new FileEditorInput(file)), new NullProgressMonitor());
+                boolean relocated = files.saveTo(WorkflowStorage.of(new FileEditorInput(file)), new NullProgressMonitor());
                 show(file);
+                hint(relocated ? Messages.saveAsRelocated : "");
             } catch (CoreException fault) {
                 MessageDialog.openError(getSite().getShell(), Messages.saveAs, fault.getStatus().getMessage());
             }

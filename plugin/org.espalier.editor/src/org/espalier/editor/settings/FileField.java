@@ -21,10 +21,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** A path with a button that opens the file dialog, and one for folders where they suit. */
 final class FileField extends FieldControl {
+    private final SettingField field;
     private final Composite row;
     private final Text text;
 
     FileField(Composite parent, SettingField field, SettingType.File type, Path folder, Listener listener) {
+        this.field = field;
         row = row(parent, type.folder() ? 3 : 2);
         text = new Text(row, SWT.SINGLE | SWT.BORDER);
         text.setLayoutData(wide());
@@ -54,6 +56,7 @@ final class FileField extends FieldControl {
 
     private String chooseFile(SettingType.File type, Path present) {
         var dialog = new FileDialog(row.getShell(), type.input() ? SWT.OPEN : SWT.SAVE);
+        dialog.setText(field.label());
         boolean folder = Files.isDirectory(present);
         dialog.setFilterPath((folder ? present : present.getParent()).toString());
         dialog.setFileName(folder ? "" : present.getFileName().toString());
@@ -68,6 +71,7 @@ final class FileField extends FieldControl {
 
     private String chooseFolder(Path present) {
         var dialog = new DirectoryDialog(row.getShell());
+        dialog.setText(field.label());
         dialog.setFilterPath((Files.isDirectory(present) ? present : present.getParent()).toString());
         return dialog.open();
     }
