@@ -107,5 +107,6 @@ final class FileGuard {
     void dispose() {
         outside.ifPresent(OutsideEdits::dispose);
         offered.ifPresentOrElse(recovery::put, recovery::remove);
+        recovery.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
@@ -28,7 +29,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /**
  * What was edited and not saved, kept in the workspace in case the process is killed: written a few seconds after an edit, in
- * the background, and removed when the edits are saved, undone or thrown away.
+ * the background, or when the process is told to end, and removed when the edits are saved, undone or thrown away.
  */
 final class RecoveryFile {
     /** An edit is on the disk after this time and what writing takes; at most ten seconds may be lost. */
@@ -38,6 +39,8 @@ final class RecoveryFile {
     private final Path workflow;
     private final Function<Drawing, String> text;
     private final Job job = Job.createSystem(Messages.jobRecovery, this::write);
+    /** A process that is told to end, as at the end of a session, has no time to wait, but time enough to write. */
+    private final Thread atEnd = new Thread(() -> write(new NullProgressMonitor()), Messages.jobRecovery);
     private Drawing latest;
 
     /** What was found of an earlier process: the texts of the two files, and when they were written. */
@@ -51,6 +54,7 @@ final class RecoveryFile {
         Path folder = Platform.getStateLocation(FrameworkUtil.getBundle(RecoveryFile.class)).toFile().toPath().resolve("recovery");
         this.file = folder.resolve(digest(this.workflow.toString()) + ".json");
         job.setPriority(Job.DECORATE);
+        Runtime.getRuntime().addShutdownHook(atEnd);
     }
 
     private static String digest(String text) {
@@ -95,6 +99,15 @@ final class RecoveryFile {
         latest = null;
         job.cancel();
         replace(found.workflow(), found.layout());
+    }
+
+    /** Nothing will be kept any more. */
+    void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atEnd);
+        } catch (IllegalStateException fault) {
+            // The process ends.
+        }
     }
 
     private IStatus write(IProgressMonitor monitor) {

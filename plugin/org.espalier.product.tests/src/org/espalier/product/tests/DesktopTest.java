@@ -27,11 +27,37 @@ class DesktopTest {
         try (Display display = Display.start()) {
             // The first start makes the caches and the workspace.
             Process first = start(display, workspace, log, example);
-            first.destroy();
-            assertTrue(first.waitFor(60, TimeUnit.SECONDS));
+            editAndBeToldToEnd(display, first, workspace);
             edit(display, workspace, log, example);
         }
         assertEquals(List.of(), Display.errors(workspace));
+    }
+
+    private static Path recovery(Path workspace) {
+        return workspace.resolve(".metadata/.plugins/org.espalier.editor/recovery");
+    }
+
+    /** Edits by keyboard until an edit is kept for recovery. */
+    private static void deleteAll(Display display, Path workspace) throws Exception {
+        for (int i = 0; i < 20 && count(recovery(workspace)) == 0; i++) {
+            display.act("mousemove", 500, 560, "click", 1, "key", "ctrl+a", "key", "Delete");
+            Thread.sleep(3_000);
+        }
+    }
+
+    private static void editAndBeToldToEnd(Display display, Process desktop, Path workspace) throws Exception {
+        deleteAll(display, workspace);
+        display.act("key", "ctrl+z", "sleep", 1);
+        assertEquals(0, count(recovery(workspace)), "nothing to recover");
+        display.act("key", "ctrl+y", "sleep", 1);
+        desktop.destroy();
+        assertTrue(desktop.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, count(recovery(workspace)), "what was edited a moment ago is on the disk");
+        try (Stream<Path> files = Files.list(recovery(workspace))) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.delete(file);
+            }
+        }
     }
 
     private void edit(Display display, Path workspace, Path log, Path example) throws Exception {
@@ -41,13 +67,9 @@ class DesktopTest {
         display.awaitWindow("penguin-tables.workflow", desktop, log);
 
         // An edit by keyboard, and then no time to save it.
-        Path recovery = workspace.resolve(".metadata/.plugins/org.espalier.editor/recovery");
-        for (int i = 0; i < 20 && count(recovery) == 0; i++) {
-            display.act("mousemove", 500, 560, "click", 1, "key", "ctrl+a", "key", "Delete");
-            Thread.sleep(3_000);
-        }
+        deleteAll(display, workspace);
         desktop.destroyForcibly().waitFor();
-        assertEquals(1, count(recovery), "what was edited is on the disk");
+        assertEquals(1, count(recovery(workspace)), "what was edited is on the disk");
     }
 
     private static long count(Path folder) throws Exception {
