@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import org.eclipse.draw2d.geometry.Point;
 import org.eclipse.swt.widgets.Control;
@@ -72,11 +73,12 @@ final class Hands {
         actions--;
     }
 
-    /** Gives the keyboard to a dialog, once it is there. */
+    /** Gives the keyboard to a window of another toolkit's making, such as a file dialog, once it is there. */
     void focus(String title) {
-        act("search", "--sync", "--onlyvisible", "--name", "^" + title + "$", "windowfocus");
-        actions--;
+        Ui.await("the window " + title, () -> complaint("search", "--onlyvisible", "--name", "^" + title + "$", "windowfocus").isEmpty());
+        settle();
     }
+
 
     /** Presses keys at the same time, such as {@code ctrl+space}. */
     void key(String chord) {
@@ -97,21 +99,26 @@ final class Hands {
 
     private void act(String... arguments) {
         actions++;
+        complaint(arguments).ifPresent(said -> {
+            throw new AssertionError("xdotool " + String.join(" ", arguments) + ": " + said);
+        });
+        settle();
+    }
+
+    /** Runs xdotool; empty when it has done what it should. */
+    private static Optional<String> complaint(String... arguments) {
         List<String> command = new ArrayList<>(List.of("xdotool"));
         command.addAll(Arrays.asList(arguments));
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes());
-            if (process.waitFor() != 0) {
-                throw new AssertionError("xdotool " + String.join(" ", arguments) + ": " + said);
-            }
+            return process.waitFor() == 0 ? Optional.empty() : Optional.of(said);
         } catch (IOException fault) {
             throw new AssertionError("the tests of mouse and keyboard need xdotool (Debian: apt-get install xdotool)", fault);
         } catch (InterruptedException fault) {
             Thread.currentThread().interrupt();
             throw new AssertionError(fault);
         }
-        settle();
     }
 
     /** Lets the workbench take in what was done. */
