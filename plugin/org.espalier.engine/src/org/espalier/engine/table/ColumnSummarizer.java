@@ -252,8 +252,14 @@ public final class ColumnSummarizer {
         double b = 0;
         double c = 0;
         double d = 0;
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
+        double leastA = Double.POSITIVE_INFINITY;
+        double leastB = leastA;
+        double leastC = leastA;
+        double leastD = leastA;
+        double mostA = Double.NEGATIVE_INFINITY;
+        double mostB = mostA;
+        double mostC = mostA;
+        double mostD = mostA;
         int i = 0;
         for (; i + 3 < values; i += 4) {
             double first = numbers[i];
@@ -264,16 +270,22 @@ public final class ColumnSummarizer {
             b += second;
             c += third;
             d += fourth;
-            least = smaller(smaller(least, first), smaller(second, smaller(third, fourth)));
-            most = larger(larger(most, first), larger(second, larger(third, fourth)));
+            leastA = smaller(leastA, first);
+            leastB = smaller(leastB, second);
+            leastC = smaller(leastC, third);
+            leastD = smaller(leastD, fourth);
+            mostA = larger(mostA, first);
+            mostB = larger(mostB, second);
+            mostC = larger(mostC, third);
+            mostD = larger(mostD, fourth);
         }
         for (; i < values; i++) {
             a += numbers[i];
-            least = smaller(least, numbers[i]);
-            most = larger(most, numbers[i]);
+            leastA = smaller(leastA, numbers[i]);
+            mostA = larger(mostA, numbers[i]);
         }
-        batchSmallest = least;
-        batchLargest = most;
+        batchSmallest = smaller(smaller(leastA, leastB), smaller(leastC, leastD));
+        batchLargest = larger(larger(mostA, mostB), larger(mostC, mostD));
         return (a + b) + (c + d);
     }
 
