@@ -4,8 +4,8 @@ package org.espalier.nodes.network;
 public final class EpochOrder {
     /** Neighbourhoods that are shuffled with each other. */
     static final int TOGETHER = 64;
-    /** Those of an epoch's beginning are fewer, so that its first batch need not wait until all of the others are read. */
-    private static final int FIRST = 16;
+    /** An epoch begins with fewer, so that its first batch need not wait until so many are read; then they double. */
+    private static final int FIRST = 8;
 
     private final int rows;
     private final int near;
@@ -44,8 +44,8 @@ public final class EpochOrder {
 
     /**
      * The order for some data: as {@link #of(int, long, int)}, but where rows have neighbourhoods, these are shuffled, and then
-     * the rows of the first {@value #FIRST} and of each {@value #TOGETHER} of the others in turn. So a large table is read in
-     * long pieces, of which a few are in memory at a time.
+     * the rows of the first {@value #FIRST}, of the next as many, of twice as many, and so on up to {@value #TOGETHER} at a time.
+     * So a large table is read in long pieces, of which a few are in memory at a time.
      */
     public static EpochOrder of(TrainingData data, long seed, int epoch) {
         int rows = data.rows();
@@ -84,7 +84,8 @@ public final class EpochOrder {
         } else {
             known = 0;
             taken = 0;
-            for (int end = Math.min(places.length, nextPlace + (nextPlace == 0 ? FIRST : TOGETHER)); nextPlace < end; nextPlace++) {
+            int more = nextPlace == 0 ? FIRST : Math.min(TOGETHER, nextPlace);
+            for (int end = Math.min(places.length, nextPlace + more); nextPlace < end; nextPlace++) {
                 int first = places[nextPlace] * near;
                 for (int row = first; row < Math.min(rows, (long) first + near); row++) {
                     order[known++] = row;

@@ -24,7 +24,7 @@ public final class TableRows implements TrainingData {
     private static final long NEAR = 32L << 20;
     /** Tensors are not, but everything that was touched in a mapping counts as memory of the process. */
     private static final long MAPPED = 256L << 20;
-    private static final long PIECE_BYTES = 128 << 10;
+    private static final long PIECE_BYTES = 256 << 10;
     /** Rows of a subset need not begin where neighbourhoods do: each may touch two pieces. */
     private static final int PIECES = 2 * EpochOrder.TOGETHER + 1;
     private static final int PIECE_ROWS = 1024;
