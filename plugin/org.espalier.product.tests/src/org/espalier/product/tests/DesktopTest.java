@@ -49,7 +49,7 @@ class DesktopTest {
         deleteAll(display, workspace);
         display.act("key", "ctrl+z", "sleep", 1);
         assertEquals(0, count(recovery(workspace)), "nothing to recover");
-        display.act("key", "ctrl+y", "sleep", 1);
+        display.act("key", "ctrl+shift+z", "sleep", 1);
         desktop.destroy();
         assertTrue(desktop.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, count(recovery(workspace)), "what was edited a moment ago is on the disk");
