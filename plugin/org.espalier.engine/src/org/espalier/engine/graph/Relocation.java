@@ -24,6 +24,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * exists, that hold a flow variable, or that a node writes to stay as they are.
  */
 public final class Relocation {
+    private static final String VARIABLE = "${";
+    /** How the name of a folder is written that holds what would begin a flow variable. */
+    private static final String ESCAPED = "$${";
+
     private final Path from;
     private final Path to;
     private final WorkflowFile.Schemas schemas;
@@ -75,16 +79,18 @@ public final class Relocation {
     }
 
     private String path(String text) {
-        if (text.isBlank() || text.contains("${")) {
+        if (text.isBlank() || text.replace(ESCAPED, "").contains(VARIABLE)) {
             return text;
         }
         try {
-            Path there = from.resolve(text).normalize();
-            if (Path.of(text).isAbsolute() || !Files.exists(there) || to.resolve(text).normalize().equals(there)) {
+            Path given = Path.of(text.replace(ESCAPED, VARIABLE));
+            Path there = from.resolve(given).normalize();
+            // On Windows a path may begin at the root of a drive without being absolute.
+            if (given.getRoot() != null || !Files.exists(there) || to.resolve(given).normalize().equals(there)) {
                 return text;
             }
-            Path moved = there.getRoot().equals(to.getRoot()) ? to.relativize(there) : there;
-            return moved.toString().replace('\\', '/');
+            String moved = (there.getRoot().equals(to.getRoot()) ? to.relativize(there) : there).toString();
+            return moved.isEmpty() ? "." : moved.replace(there.getFileSystem().getSeparator(), "/").replace(VARIABLE, ESCAPED);
         } catch (InvalidPathException fault) {
             // Whoever checks the settings says so.
             return text;

@@ -58,6 +58,15 @@ class RelocationTest {
     }
 
     @Test
+    void aFolderWhoseNameLooksLikeAFlowVariableIsFound() throws Exception {
+        Path odd = Files.createDirectories(folder.resolve("${odd}"));
+        Files.writeString(odd.resolve("rows.csv"), "a\n1\n");
+        String moved = new Relocation(odd, old, Registry.installed()).of(node("test-settings", "'input': 'rows.csv'")).nodes().get("n").settings().get("input").textValue();
+        assertEquals("../$${odd}/rows.csv", moved);
+        assertEquals("../../$${odd}/rows.csv", file(moved, old.resolve("data")));
+    }
+
+    @Test
     void whatLeadsToTheSameFileFromThereStaysAsItIs() throws Exception {
         Workflow workflow = node("test-settings", "'input': '../shared.csv', 'must': 'data/rows.csv', 'extra': 1.50");
         assertSame(workflow, moved(workflow, folder.resolve("new")));
