@@ -87,7 +87,8 @@ final class FileField extends FieldControl {
     private static String relative(String chosen, Path folder) {
         try {
             Path path = Path.of(chosen);
-            return path.startsWith(folder) ? folder.relativize(path).toString().replace('\\', '/') : chosen;
+            // The folder itself is named as well: an empty field means nothing.
+            return path.equals(folder) ? "." : path.startsWith(folder) ? folder.relativize(path).toString().replace('\\', '/') : chosen;
         } catch (InvalidPathException fault) {
             return chosen;
         }
