@@ -125,8 +125,7 @@ public final class TableBenchmark {
                 try (TrainingData.Reader reader = data.reader()) {
                     double processor = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
                     for (int count = order.next(chosen, BATCH); count > 0; count = wholeEpoch ? order.next(chosen, BATCH) : 0) {
-                        reader.rows().copyFeatures(chosen, 0, count, features);
-                        reader.rows().copyLabels(chosen, 0, count, labels);
+                        reader.rows().copy(chosen, 0, count, features, labels);
                     }
                     if (i >= 0) {
                         double seconds = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9 - processor;

@@ -11,6 +11,8 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.espalier.nodes.network.EncodedRows;
+import org.espalier.nodes.network.EpochOrder;
 import org.espalier.nodes.network.TrainingData;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
@@ -81,34 +83,15 @@ record Work(String name, int rows, int features, int classes, int batchSize, int
         for (int row = 0; row < rows; row++) {
             labels[row * classes + random.nextInt(classes)] = 1;
         }
-        return new ArrayData(rows, features, classes, values, labels);
+        return new EncodedRows(rows, features, values, classes, labels);
     }
 
     DataSetIterator iterator() {
-        ArrayData data = (ArrayData) data();
-        DataSet set = new DataSet(Nd4j.createFromArray(data.featureValues()).reshape(rows, features),
-                Nd4j.createFromArray(data.labelValues()).reshape(rows, classes));
+        float[] values = new float[rows * features];
+        float[] labels = new float[rows * classes];
+        data().copy(EpochOrder.sequential(rows), 0, rows, values, labels);
+        DataSet set = new DataSet(Nd4j.createFromArray(values).reshape(rows, features), Nd4j.createFromArray(labels).reshape(rows, classes));
         List<DataSet> batches = set.batchBy(batchSize);
         return new ListDataSetIterator<>(batches, batchSize);
-    }
-
-    private record ArrayData(int rows, int features, int labels, float[] featureValues, float[] labelValues)
-            implements TrainingData {
-
-        @Override
-        public void copyFeatures(int[] order, int from, int count, float[] target) {
-            copy(featureValues, features, order, from, count, target);
-        }
-
-        @Override
-        public void copyLabels(int[] order, int from, int count, float[] target) {
-            copy(labelValues, labels, order, from, count, target);
-        }
-
-        private static void copy(float[] source, int width, int[] order, int from, int count, float[] target) {
-            for (int i = 0; i < count; i++) {
-                System.arraycopy(source, order[from + i] * width, target, i * width, width);
-            }
-        }
     }
 }

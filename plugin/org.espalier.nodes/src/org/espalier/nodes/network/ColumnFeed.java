@@ -20,8 +20,9 @@ abstract class ColumnFeed {
      * @param inBatch their positions in a batch
      * @param inTarget their positions in what is made of them
      * @param numbers as long; anyone may write there
+     * @param consecutive whether both positions rise by one from row to row
      */
-    record Rows(int[] inBatch, int[] inTarget, double[] numbers) {
+    record Rows(int[] inBatch, int[] inTarget, double[] numbers, boolean consecutive) {
     }
 
     /**
@@ -108,7 +109,9 @@ abstract class ColumnFeed {
             int[] to = rows.inTarget();
             double[] numbers = rows.numbers();
             // Three loops, because the processor fetches far values side by side in the first and computes several at once in the second.
-            if (type.equals(ColumnType.FLOAT64)) {
+            if (type.equals(ColumnType.FLOAT64) && rows.consecutive()) {
+                bytes.asDoubleBuffer().get(values / Double.BYTES + from[0], numbers, 0, count);
+            } else if (type.equals(ColumnType.FLOAT64)) {
                 readDoubles(bytes, values, from, count, numbers);
             } else if (type.equals(ColumnType.FLOAT32)) {
                 readFloats(bytes, values, from, count, numbers);
@@ -118,7 +121,11 @@ abstract class ColumnFeed {
                 readLongs(bytes, values, from, count, numbers, type instanceof ColumnType.Timestamp ? ColumnReader.MICROS : 1);
             }
             scale(numbers, count, number.center(), number.scale());
-            write(numbers, to, count, target, width, at);
+            if (rows.consecutive()) {
+                writeConsecutive(numbers, count, target, to[0] * width + at, width);
+            } else {
+                write(numbers, to, count, target, width, at);
+            }
             if (memory.hasMissing(column) || number.indicator()) {
                 fill(memory, from, to, count, target);
             }
@@ -151,6 +158,12 @@ abstract class ColumnFeed {
         private static void write(double[] numbers, int[] to, int count, float[] target, int width, int at) {
             for (int i = 0; i < count; i++) {
                 target[to[i] * width + at] = (float) numbers[i];
+            }
+        }
+
+        private static void writeConsecutive(double[] numbers, int count, float[] target, int first, int width) {
+            for (int i = 0, to = first; i < count; i++, to += width) {
+                target[to] = (float) numbers[i];
             }
         }
 

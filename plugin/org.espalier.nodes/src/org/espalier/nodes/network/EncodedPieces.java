@@ -24,8 +24,8 @@ final class EncodedPieces implements AutoCloseable {
     private final int pieceRows;
     private final int width;
     private final int labelWidth;
-    private final float[][] features;
-    private final float[][] labels;
+    private final float[][] featuresOfSlot;
+    private final float[][] labelsOfSlot;
     private final int[] slotOfPiece;
     private final int[] pieceOfSlot;
     private final long[] used;
@@ -49,23 +49,31 @@ final class EncodedPieces implements AutoCloseable {
         this.labelWidth = labelWidth;
         this.slotOfPiece = new int[(rows - 1) / pieceRows + 1];
         this.pieceOfSlot = new int[Math.min(pieces, slotOfPiece.length)];
-        this.features = new float[pieceOfSlot.length][];
-        this.labels = new float[pieceOfSlot.length][];
+        this.featuresOfSlot = new float[pieceOfSlot.length][];
+        this.labelsOfSlot = new float[pieceOfSlot.length][];
         this.used = new long[pieceOfSlot.length];
         Arrays.fill(slotOfPiece, ABSENT);
         Arrays.fill(pieceOfSlot, ABSENT);
     }
 
-    /** Copies the features of a row. */
-    void copyFeatures(int row, float[] target, int to) {
-        int piece = row / pieceRows;
-        System.arraycopy(features[slot(piece)], (row - piece * pieceRows) * width, target, to, width);
-    }
-
-    /** Copies the labels of a row. */
-    void copyLabels(int row, float[] target, int to) {
-        int piece = row / pieceRows;
-        System.arraycopy(labels[slot(piece)], (row - piece * pieceRows) * labelWidth, target, to, labelWidth);
+    /**
+     * Copies some rows.
+     *
+     * @param features receives those of the rows; none when empty
+     * @param labels likewise
+     */
+    void copy(int[] order, int from, int count, float[] features, float[] labels) {
+        for (int i = 0; i < count; i++) {
+            int piece = order[from + i] / pieceRows;
+            int inPiece = order[from + i] - piece * pieceRows;
+            int slot = slot(piece);
+            if (features.length > 0) {
+                System.arraycopy(featuresOfSlot[slot], inPiece * width, features, i * width, width);
+            }
+            if (labels.length > 0) {
+                System.arraycopy(labelsOfSlot[slot], inPiece * labelWidth, labels, i * labelWidth, labelWidth);
+            }
+        }
     }
 
     private int slot(int piece) {
@@ -76,13 +84,13 @@ final class EncodedPieces implements AutoCloseable {
                 slotOfPiece[pieceOfSlot[slot]] = ABSENT;
                 pieceOfSlot[slot] = ABSENT;
             }
-            if (features[slot] == null) {
-                features[slot] = new float[pieceRows * width];
-                labels[slot] = new float[pieceRows * labelWidth];
+            if (featuresOfSlot[slot] == null) {
+                featuresOfSlot[slot] = new float[pieceRows * width];
+                labelsOfSlot[slot] = new float[pieceRows * labelWidth];
             }
             int first = piece * pieceRows;
             int count = Math.min(pieceRows, rows - first);
-            encoder.encode(reader.read(first, count), count, features[slot], labels[slot]);
+            encoder.encode(reader.read(first, count), count, featuresOfSlot[slot], labelsOfSlot[slot]);
             slotOfPiece[piece] = slot;
             pieceOfSlot[slot] = piece;
         }

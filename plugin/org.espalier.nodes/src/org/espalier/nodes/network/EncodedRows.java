@@ -42,17 +42,13 @@ public final class EncodedRows implements TrainingData {
     }
 
     @Override
-    public void copyFeatures(int[] order, int from, int count, float[] target) {
-        copy(featureValues, features, order, from, count, target);
-    }
-
-    @Override
-    public void copyLabels(int[] order, int from, int count, float[] target) {
-        copy(labelValues, labels, order, from, count, target);
+    public void copy(int[] order, int from, int count, float[] features, float[] labels) {
+        copy(featureValues, this.features, order, from, count, features);
+        copy(labelValues, this.labels, order, from, count, labels);
     }
 
     private static void copy(float[] values, int width, int[] order, int from, int count, float[] target) {
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count && target.length > 0; i++) {
             System.arraycopy(values, order[from + i] * width, target, i * width, width);
         }
     }

@@ -1,14 +1,16 @@
 package org.espalier.nodes.network;
 
+import java.util.Arrays;
+
 /** The order in which an epoch visits the rows: the same for every trainer, fixed by the seed and the epoch's number. */
 public final class EpochOrder {
-    /** Neighbourhoods that are shuffled with each other. */
-    static final int TOGETHER = 64;
-    /** An epoch begins with fewer, so that its first batch need not wait until so many are read; then they double. */
+    /** Neighbourhoods that an epoch begins with: fewer, so that its first batch need not wait until all are read that go together. */
     private static final int FIRST = 8;
 
     private final int rows;
-    private final int near;
+    /** Where each neighbourhood begins. */
+    private final int[] starts;
+    private final int together;
     private final SplitMix64 random;
     /** The neighbourhoods in their order. */
     private final int[] places;
@@ -18,15 +20,13 @@ public final class EpochOrder {
     private int known;
     private int taken;
 
-    private EpochOrder(int rows, int near, SplitMix64 random) {
+    private EpochOrder(int rows, TrainingData.Neighbourhoods near, SplitMix64 random) {
         this.rows = rows;
-        this.near = near;
+        this.starts = near.starts();
+        this.together = near.together();
         this.random = random;
-        this.places = sequential((rows - 1) / near + 1);
-        if (places.length > 1) {
-            shuffle(places, 0, places.length, random);
-        }
-        this.order = new int[places.length > 1 ? Math.min(TOGETHER, places.length) * near : 0];
+        this.places = stratified(starts.length, together, random);
+        this.order = new int[0];
     }
 
     /**
@@ -43,13 +43,40 @@ public final class EpochOrder {
     }
 
     /**
-     * The order for some data: as {@link #of(int, long, int)}, but where rows have neighbourhoods, these are shuffled, and then
-     * the rows of the first {@value #FIRST}, of the next as many, of twice as many, and so on up to {@value #TOGETHER} at a time.
-     * So a large table is read in long pieces, of which a few are in memory at a time.
+     * The order for some data: as {@link #of(int, long, int)}, but where rows have neighbourhoods, a few of these are taken and their
+     * rows shuffled, then those of the next few. So a large table is read in long pieces, of which a few are in memory at a time.
+     * They are taken from all over the table, one of each part of it, so that a table that is sorted is well mixed too.
      */
     public static EpochOrder of(TrainingData data, long seed, int epoch) {
-        int rows = data.rows();
-        return new EpochOrder(rows, data.neighbourhood() == 0 ? Math.max(1, rows) : data.neighbourhood(), SplitMix64.of(seed, epoch));
+        return new EpochOrder(data.rows(), data.neighbourhoods(), SplitMix64.of(seed, epoch));
+    }
+
+    /** Numbers from 0 to before {@code count} in an order of which each {@code parts} in sequence are from as many equal parts. */
+    private static int[] stratified(int count, int parts, SplitMix64 random) {
+        int[] numbers = sequential(count);
+        if (count == 1) {
+            return numbers;
+        }
+        for (int part = 0; part < parts; part++) {
+            shuffle(numbers, first(part, count, parts), first(part + 1, count, parts), random);
+        }
+        int[] order = new int[count];
+        int filled = 0;
+        for (int turn = 0; filled < count; turn++) {
+            int first = filled;
+            for (int part = 0; part < parts; part++) {
+                int at = first(part, count, parts) + turn;
+                if (at < first(part + 1, count, parts)) {
+                    order[filled++] = numbers[at];
+                }
+            }
+            shuffle(order, first, filled, random);
+        }
+        return order;
+    }
+
+    private static int first(int part, int count, int parts) {
+        return (int) ((long) part * count / parts);
     }
 
     /**
@@ -75,25 +102,25 @@ public final class EpochOrder {
 
     /** Shuffles the rows of the next neighbourhoods; returns whether there are any. */
     private boolean shuffleMore() {
-        if (places.length == 1) {
-            // One neighbourhood is all: the sequence of random numbers is that of a plain shuffle.
-            known = nextPlace == 0 ? rows : 0;
-            nextPlace = 1;
-            taken = 0;
-            order = known == 0 ? order : sequential(rows);
-        } else {
-            known = 0;
-            taken = 0;
-            int more = nextPlace == 0 ? FIRST : Math.min(TOGETHER, nextPlace);
-            for (int end = Math.min(places.length, nextPlace + more); nextPlace < end; nextPlace++) {
-                int first = places[nextPlace] * near;
-                for (int row = first; row < Math.min(rows, (long) first + near); row++) {
-                    order[known++] = row;
-                }
+        known = 0;
+        taken = 0;
+        int more = nextPlace == 0 ? Math.min(FIRST, together) : together - nextPlace % together;
+        for (int end = Math.min(places.length, nextPlace + more); nextPlace < end; nextPlace++) {
+            int first = starts[places[nextPlace]];
+            int next = end(places[nextPlace]);
+            if (order.length < known + next - first) {
+                order = Arrays.copyOf(order, Math.max(2 * order.length, known + next - first));
+            }
+            for (int row = first; row < next; row++) {
+                order[known++] = row;
             }
         }
         shuffle(order, 0, known, random);
         return known > 0;
+    }
+
+    private int end(int place) {
+        return place + 1 < starts.length ? starts[place + 1] : rows;
     }
 
     private static void shuffle(int[] order, int from, int to, SplitMix64 random) {

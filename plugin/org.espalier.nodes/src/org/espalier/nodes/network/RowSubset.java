@@ -1,5 +1,8 @@
 package org.espalier.nodes.network;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * Some rows of other data, without a copy.
  *
@@ -33,18 +36,26 @@ public record RowSubset(TrainingData data, int[] chosen) implements TrainingData
     }
 
     @Override
-    public void copyFeatures(int[] order, int from, int count, float[] target) {
-        data.copyFeatures(translate(order, from, count), 0, count, target);
+    public void copy(int[] order, int from, int count, float[] features, float[] labels) {
+        data.copy(translate(order, from, count), 0, count, features, labels);
     }
 
     @Override
-    public void copyLabels(int[] order, int from, int count, float[] target) {
-        data.copyLabels(translate(order, from, count), 0, count, target);
-    }
-
-    @Override
-    public int neighbourhood() {
-        return data.neighbourhood();
+    public Neighbourhoods neighbourhoods() {
+        Neighbourhoods all = data.neighbourhoods();
+        var starts = IntStream.builder();
+        int first = 0;
+        int end = 0;
+        for (int i = 0; i < chosen.length; i++) {
+            if (i == 0 || chosen[i] < first || chosen[i] >= end) {
+                int found = Arrays.binarySearch(all.starts(), chosen[i]);
+                int place = found < 0 ? -found - 2 : found;
+                first = all.starts()[place];
+                end = place + 1 < all.starts().length ? all.starts()[place + 1] : data.rows();
+                starts.add(i);
+            }
+        }
+        return chosen.length == 0 ? Neighbourhoods.ONE : new Neighbourhoods(starts.build().toArray(), all.together());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.espalier.engine.table.BatchMemory;
@@ -25,9 +26,11 @@ public final class TableRows implements TrainingData {
     /** Tensors are not, but everything that was touched in a mapping counts as memory of the process. */
     private static final long MAPPED = 256L << 20;
     private static final long PIECE_BYTES = 256 << 10;
-    /** Rows of a subset need not begin where neighbourhoods do: each may touch two pieces. */
-    private static final int PIECES = 2 * EpochOrder.TOGETHER + 1;
     private static final int PIECE_ROWS = 1024;
+    /** Few pieces of many rows or many pieces of few, so that rows are well mixed and narrow ones stay in the processor's caches until they are used. */
+    private static final int FEWEST_PIECES = 16;
+    private static final int MOST_PIECES = 64;
+    private static final int ROWS_IN_PIECES = 16 << 10;
     /** What is encoded together stays in the processor's first cache from one column to the next. */
     private static final int CHUNK_VALUES = 4096;
 
@@ -119,8 +122,13 @@ public final class TableRows implements TrainingData {
     }
 
     @Override
-    public int neighbourhood() {
-        return pieceRows;
+    public Neighbourhoods neighbourhoods() {
+        return pieceRows == 0 ? Neighbourhoods.ONE : new Neighbourhoods(IntStream.iterate(0, row -> row < rows(), row -> row + pieceRows).toArray(), pieces());
+    }
+
+    /** How many pieces are shuffled and held together. */
+    private int pieces() {
+        return Math.max(FEWEST_PIECES, Math.min(MOST_PIECES, ROWS_IN_PIECES / pieceRows));
     }
 
     @Override
@@ -130,16 +138,9 @@ public final class TableRows implements TrainingData {
     }
 
     @Override
-    public void copyFeatures(int[] order, int from, int count, float[] target) {
+    public void copy(int[] order, int from, int count, float[] features, float[] labels) {
         try (Reader reader = reader()) {
-            reader.rows().copyFeatures(order, from, count, target);
-        }
-    }
-
-    @Override
-    public void copyLabels(int[] order, int from, int count, float[] target) {
-        try (Reader reader = reader()) {
-            reader.rows().copyLabels(order, from, count, target);
+            reader.rows().copy(order, from, count, features, labels);
         }
     }
 
@@ -168,7 +169,7 @@ public final class TableRows implements TrainingData {
         private final int[] last = new int[memories.length];
         private final int[] before = new int[chunk];
         private final int[] places = new int[chunk];
-        private final ColumnFeed.Rows rows = new ColumnFeed.Rows(new int[chunk], new int[chunk], new double[chunk]);
+        private final ColumnFeed.Rows rows = new ColumnFeed.Rows(new int[chunk], new int[chunk], new double[chunk], columns.length > 0);
 
         Gatherer() {
             Arrays.fill(last, -1);
@@ -190,8 +191,8 @@ public final class TableRows implements TrainingData {
         }
 
         @Override
-        public int neighbourhood() {
-            return TableRows.this.neighbourhood();
+        public Neighbourhoods neighbourhoods() {
+            return TableRows.this.neighbourhoods();
         }
 
         @Override
@@ -200,37 +201,17 @@ public final class TableRows implements TrainingData {
         }
 
         @Override
-        public void copyFeatures(int[] order, int from, int count, float[] target) {
-            copy(order, from, count, target, true);
-        }
-
-        @Override
-        public void copyLabels(int[] order, int from, int count, float[] target) {
-            copy(order, from, count, target, false);
-        }
-
-        private void copy(int[] order, int from, int count, float[] target, boolean features) {
+        public void copy(int[] order, int from, int count, float[] features, float[] labelValues) {
             if (columns.length > 0) {
-                copyPieces(order, from, count, target, features);
+                if (pieces.isEmpty()) {
+                    var reader = new PieceReader(table, columns, pieceRows);
+                    pieces = Optional.of(new EncodedPieces(reader, this::encode, TableRows.this.rows(), pieceRows, pieces(), width, labels));
+                }
+                pieces.get().copy(order, from, count, features, labelValues);
                 return;
             }
             for (int done = 0; done < count; done += chunk) {
-                copyMapped(order, from + done, Math.min(chunk, count - done), target, done, features);
-            }
-        }
-
-        private void copyPieces(int[] order, int from, int count, float[] target, boolean features) {
-            if (pieces.isEmpty()) {
-                var reader = new PieceReader(table, columns, pieceRows);
-                pieces = Optional.of(new EncodedPieces(reader, this::encode, TableRows.this.rows(), pieceRows, PIECES, width, labels));
-            }
-            EncodedPieces held = pieces.get();
-            for (int i = 0; i < count; i++) {
-                if (features) {
-                    held.copyFeatures(order[from + i], target, i * width);
-                } else {
-                    held.copyLabels(order[from + i], target, i * labels);
-                }
+                copyMapped(order, from + done, Math.min(chunk, count - done), features, labelValues, done);
             }
         }
 
@@ -241,12 +222,11 @@ public final class TableRows implements TrainingData {
                     rows.inBatch()[i] = done + i;
                     rows.inTarget()[i] = done + i;
                 }
-                copy(memory, -1, some, features, true);
-                copy(memory, -1, some, labelValues, false);
+                copy(memory, -1, some, features, labelValues);
             }
         }
 
-        private void copyMapped(int[] order, int from, int count, float[] target, int targetRow, boolean features) {
+        private void copyMapped(int[] order, int from, int count, float[] features, float[] labelValues, int targetRow) {
             int different = 0;
             for (int i = 0; i < count; i++) {
                 int place = place(order[from + i]);
@@ -267,17 +247,18 @@ public final class TableRows implements TrainingData {
                 if (memories[place] == null) {
                     memories[place] = table.memory(firstBatch + place);
                 }
-                copy(memories[place], firstBatch + place, taken, target, features);
+                copy(memories[place], firstBatch + place, taken, features, labelValues);
             }
         }
 
-        private void copy(BatchMemory memory, int batch, int count, float[] target, boolean features) {
-            if (features) {
+        private void copy(BatchMemory memory, int batch, int count, float[] features, float[] labelValues) {
+            if (features.length > 0) {
                 for (int i = 0; i < feeds.size(); i++) {
-                    feeds.get(i).copy(memory, rows, count, target);
+                    feeds.get(i).copy(memory, rows, count, features);
                 }
-            } else if (labelFeed.isPresent()) {
-                labelFeed.get().copy(memory, batch, rows, count, target);
+            }
+            if (labelValues.length > 0 && labelFeed.isPresent()) {
+                labelFeed.get().copy(memory, batch, rows, count, labelValues);
             }
         }
 

@@ -15,17 +15,26 @@ public interface TrainingData {
     int labels();
 
     /**
-     * Copies the features of some rows.
+     * Copies some rows.
      *
      * @param order row numbers
      * @param from the first element of {@code order} to copy
      * @param count how many elements
-     * @param target receives {@code count x features()} values, row-major, from index 0
+     * @param features receives {@code count x features()} values, row-major, from index 0; none when it is empty
+     * @param labels receives {@code count x labels()} values, class indicators (one-hot) for classification and scaled targets for
+     *            regression; none when it is empty
      */
-    void copyFeatures(int[] order, int from, int count, float[] target);
+    void copy(int[] order, int from, int count, float[] features, float[] labels);
 
-    /** As {@link #copyFeatures}, for labels: class indicators (one-hot) for classification, scaled targets for regression. */
-    void copyLabels(int[] order, int from, int count, float[] target);
+    /** Copies the features of some rows, as {@link #copy} does. */
+    default void copyFeatures(int[] order, int from, int count, float[] target) {
+        copy(order, from, count, target, new float[0]);
+    }
+
+    /** Copies the labels of some rows, as {@link #copy} does. */
+    default void copyLabels(int[] order, int from, int count, float[] target) {
+        copy(order, from, count, new float[0], target);
+    }
 
     /**
      * The same rows for one thread, which may remember where it read last and so be faster. Close it when done.
@@ -34,12 +43,19 @@ public interface TrainingData {
         return new Reader(this, () -> { });
     }
 
+    /** Which rows lie near to each other: {@link EpochOrder} keeps to such neighbourhoods. In memory, all rows are equally near. */
+    default Neighbourhoods neighbourhoods() {
+        return Neighbourhoods.ONE;
+    }
+
     /**
-     * How many rows in sequence lie near to each other, so that reading one makes the next ones cheap: {@link EpochOrder} keeps
-     * to such neighbourhoods. 0 when all rows are equally near, as they are in memory.
+     * Rows in sequence, of which reading one makes reading the others cheap.
+     *
+     * @param starts the first row of each, in ascending order, from 0
+     * @param together of how many a reader remembers rows
      */
-    default int neighbourhood() {
-        return 0;
+    record Neighbourhoods(int[] starts, int together) {
+        static final Neighbourhoods ONE = new Neighbourhoods(new int[1], 1);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.espalier.nodes.tests.network;
 
 import java.util.Random;
 
+import org.espalier.nodes.network.EncodedRows;
 import org.espalier.nodes.network.TrainingData;
 
 /** Rows in two arrays. */
@@ -47,18 +48,7 @@ record ArrayTrainingData(int rows, int features, int labels, float[] featureValu
     }
 
     @Override
-    public void copyFeatures(int[] order, int from, int count, float[] target) {
-        copy(featureValues, features, order, from, count, target);
-    }
-
-    @Override
-    public void copyLabels(int[] order, int from, int count, float[] target) {
-        copy(labelValues, labels, order, from, count, target);
-    }
-
-    private static void copy(float[] source, int width, int[] order, int from, int count, float[] target) {
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(source, order[from + i] * width, target, i * width, width);
-        }
+    public void copy(int[] order, int from, int count, float[] features, float[] labels) {
+        new EncodedRows(rows, features(), featureValues, labels(), labelValues).copy(order, from, count, features, labels);
     }
 }

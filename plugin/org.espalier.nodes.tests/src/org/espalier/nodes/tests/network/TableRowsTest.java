@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
@@ -26,6 +27,7 @@ import org.espalier.engine.table.TableWriter;
 import org.espalier.nodes.network.EpochOrder;
 import org.espalier.nodes.network.Normalization;
 import org.espalier.nodes.network.PreparedData;
+import org.espalier.nodes.network.RowSubset;
 import org.espalier.nodes.network.TrainingData;
 import org.espalier.nodes.network.TrainingQuestion;
 import org.espalier.nodes.tests.TestContext;
@@ -44,31 +46,82 @@ class TableRowsTest {
     void aLargeTableGivesTheSameRowsInPiecesAsWhereItIsMapped() throws Exception {
         try (var context = new TestContext(folder)) {
             Table table = write(context);
-            PreparedData data = PreparedData.learn(table, Optional.empty(), 0, new TrainingQuestion("target", List.of(), TrainingQuestion.TaskChoice.AUTO),
-                    Normalization.STANDARDIZE, 1, () -> { }, warning -> { });
+            PreparedData data = learn(table);
             TrainingData rows = data.training();
-            assertTrue(rows.neighbourhood() > 0, "so large a table is read in pieces");
             float[] expected = encodeByBatch(data, table);
-            var seen = new BitSet();
-            int width = rows.features();
-            int[] numbers = new int[1000];
-            float[] found = new float[numbers.length * width];
-            float[] labels = new float[numbers.length * rows.labels()];
-            EpochOrder order = EpochOrder.of(rows, 7, 3);
-            try (TrainingData.Reader reader = rows.reader()) {
-                for (int count = order.next(numbers, numbers.length); count > 0; count = order.next(numbers, numbers.length)) {
-                    reader.rows().copyFeatures(numbers, 0, count, found);
-                    reader.rows().copyLabels(numbers, 0, count, labels);
-                    for (int i = 0; i < count; i++) {
-                        int row = numbers[i];
-                        assertArrayEquals(Arrays.copyOfRange(expected, row * width, (row + 1) * width), Arrays.copyOfRange(found, i * width, (i + 1) * width), "row " + row);
-                        assertEquals(1, labels[i * rows.labels() + row % 7], "class of row " + row);
-                        seen.set(row);
-                    }
+            assertEquals(ROWS, epoch(rows, EpochOrder.sequential(ROWS), expected).cardinality(), "rows in an epoch");
+        }
+    }
+
+    @Test
+    void aSubsetOfALargeTableIsReadPieceByPieceToo() throws Exception {
+        try (var context = new TestContext(folder)) {
+            Table table = write(context);
+            PreparedData data = learn(table);
+            int[] chosen = IntStream.range(0, ROWS).filter(row -> row % 10 != 3).toArray();
+            var subset = new RowSubset(data.training(), chosen);
+            int[] pieces = data.training().neighbourhoods().starts();
+            int[] starts = subset.neighbourhoods().starts();
+            assertEquals(pieces.length, starts.length, "neighbourhoods of the subset");
+            for (int i = 0; i < starts.length; i++) {
+                int first = chosen[starts[i]];
+                int last = chosen[(i + 1 < starts.length ? starts[i + 1] : chosen.length) - 1];
+                assertTrue(first >= pieces[i] && (i + 1 == pieces.length || last < pieces[i + 1]), "rows " + first + " to " + last + " are of piece " + i);
+            }
+            assertEquals(chosen.length, epoch(subset, chosen, encodeByBatch(data, table)).cardinality(), "rows in an epoch");
+        }
+    }
+
+    @Test
+    void rowsFromAllOverALargeTableComeTogether() throws Exception {
+        try (var context = new TestContext(folder)) {
+            TrainingData rows = learn(write(context)).training();
+            for (int epoch = 0; epoch < 20; epoch++) {
+                EpochOrder order = EpochOrder.of(rows, 5, epoch);
+                int[] numbers = new int[ROWS];
+                order.next(numbers, ROWS);
+                // All but the first ones, which are of fewer pieces, and the last ones, of what is left.
+                for (int from = 32_768; from + 8192 < 160_000; from += 8192) {
+                    int[] some = Arrays.copyOfRange(numbers, from, from + 8192);
+                    double half = Arrays.stream(some).filter(row -> row < ROWS / 2).count() / 8192.0;
+                    assertEquals(0.5, half, 0.1, "share of the table's first half in rows " + from + " to " + (from + 8192) + " of epoch " + epoch);
                 }
             }
-            assertEquals(ROWS, seen.cardinality(), "rows in an epoch");
         }
+    }
+
+    private static PreparedData learn(Table table) throws Exception {
+        PreparedData data = PreparedData.learn(table, Optional.empty(), 0, new TrainingQuestion("target", List.of(), TrainingQuestion.TaskChoice.AUTO),
+                Normalization.STANDARDIZE, 1, () -> { }, warning -> { });
+        assertTrue(data.training().neighbourhoods().starts().length > 1, "so large a table is read in pieces");
+        return data;
+    }
+
+    /**
+     * Reads an epoch and compares each row; returns the ones that were seen.
+     *
+     * @param numbersInTable of the rows
+     * @param expected the features of all rows of the table
+     */
+    private static BitSet epoch(TrainingData rows, int[] numbersInTable, float[] expected) {
+        var seen = new BitSet();
+        int width = rows.features();
+        int[] numbers = new int[1000];
+        float[] found = new float[numbers.length * width];
+        float[] labels = new float[numbers.length * rows.labels()];
+        EpochOrder order = EpochOrder.of(rows, 7, 3);
+        try (TrainingData.Reader reader = rows.reader()) {
+            for (int count = order.next(numbers, numbers.length); count > 0; count = order.next(numbers, numbers.length)) {
+                reader.rows().copy(numbers, 0, count, found, labels);
+                for (int i = 0; i < count; i++) {
+                    int row = numbersInTable[numbers[i]];
+                    assertArrayEquals(Arrays.copyOfRange(expected, row * width, (row + 1) * width), Arrays.copyOfRange(found, i * width, (i + 1) * width), "row " + row);
+                    assertEquals(1, labels[i * rows.labels() + row % 7], "class of row " + row);
+                    seen.set(row);
+                }
+            }
+        }
+        return seen;
     }
 
     /** A part of a table is read where it is mapped. */

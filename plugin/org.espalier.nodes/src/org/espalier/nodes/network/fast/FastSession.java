@@ -66,8 +66,7 @@ final class FastSession implements TrainingSession {
         EpochOrder order = EpochOrder.of(data, options.seed(), epoch);
         double sum = 0;
         for (int count = order.next(batch, rows); count > 0; count = order.next(batch, rows)) {
-            reader.rows().copyFeatures(batch, 0, count, features);
-            reader.rows().copyLabels(batch, 0, count, labels);
+            reader.rows().copy(batch, 0, count, features, labels);
             sum += step(count) * count;
             checkpoint.run();
         }
@@ -123,8 +122,7 @@ final class FastSession implements TrainingSession {
         try (TrainingData.Reader others = other.reader()) {
             for (int from = 0; from < order.length; from += rows) {
                 int count = Math.min(rows, order.length - from);
-                others.rows().copyFeatures(order, from, count, features);
-                others.rows().copyLabels(order, from, count, labels);
+                others.rows().copy(order, from, count, features, labels);
                 forward(count, false);
                 sum += head.loss(labels, count);
             }
