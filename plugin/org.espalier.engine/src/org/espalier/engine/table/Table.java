@@ -40,6 +40,8 @@ public final class Table implements PortObject {
     static final byte[] MAGIC = {'A', 'R', 'R', 'O', 'W', '1'};
     /** In the footer's metadata, with a column's position, the key of its summary. */
     static final String SUMMARY = "espalier.summary.";
+    /** In the footer's metadata, the key of the rows of each record batch: numbers in their order. */
+    static final String ROWS = "espalier.rows";
     /** Record batches are mapped together up to so many bytes: a process cannot have a mapping for each batch of a large table. */
     private static final long MAPPING = 1L << 30;
 
@@ -61,8 +63,8 @@ public final class Table implements PortObject {
      * @param position where these are in the file
      */
     private record Block(int rows, ByteBuffer metadata, ByteBuffer body, long position) {
-        RecordBatch message() {
-            return (RecordBatch) Table.message(metadata).header(new RecordBatch());
+        RecordBatch message() throws IOException {
+            return checked(Table.message(metadata), body, rows);
         }
     }
 
@@ -92,7 +94,7 @@ public final class Table implements PortObject {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ArrowFooter footer = readFooter(channel);
             TableSpec spec = ArrowSchemas.spec(footer.getSchema());
-            List<Block> batches = readBlocks(channel, footer.getRecordBatches());
+            List<Block> batches = readBlocks(channel, footer.getRecordBatches(), rows(footer));
             var categories = new HashMap<Integer, List<String>>();
             for (ArrowBlock block : footer.getDictionaries()) {
                 readDictionary(channel, block, allocator, categories);
@@ -149,11 +151,24 @@ public final class Table implements PortObject {
         return Message.getRootAsMessage(bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
     }
 
+    /** The rows of each record batch, as the footer knows them; empty when it does not, as in a table of an older version. */
+    private static int[] rows(ArrowFooter footer) {
+        try {
+            int[] rows = Arrays.stream(footer.getMetaData().getOrDefault(ROWS, "").split(" ")).mapToInt(Integer::parseInt).toArray();
+            return rows.length == footer.getRecordBatches().size() && Arrays.stream(rows).allMatch(count -> count >= 0) ? rows : new int[0];
+        } catch (NumberFormatException other) {
+            return new int[0];
+        }
+    }
+
     /**
-     * Maps the record batches, many at once. Nothing is read but their descriptions, and these not through the mapping: to touch it
-     * in one place maps the pages around, which over a large table takes longer than all else.
+     * Maps the record batches, many at once. Nothing of them is read when their rows are known, so that a table of any length is open
+     * at once. Otherwise their descriptions are, and not through the mapping: to touch it in one place maps the pages around, which over
+     * a large table takes longer than all else.
+     *
+     * @param rows of each; empty when they are not known
      */
-    private static List<Block> readBlocks(FileChannel channel, List<ArrowBlock> blocks) throws IOException {
+    private static List<Block> readBlocks(FileChannel channel, List<ArrowBlock> blocks, int[] rows) throws IOException {
         var batches = new ArrayList<Block>();
         ByteBuffer mapping = ByteBuffer.allocate(0);
         long start = 0;
@@ -176,11 +191,8 @@ public final class Table implements PortObject {
             ByteBuffer metadata = mapping.slice(at, block.getMetadataLength());
             ByteBuffer body = mapping.slice(at + block.getMetadataLength(), (int) block.getBodyLength()).order(ByteOrder.LITTLE_ENDIAN);
             long position = block.getOffset() + block.getMetadataLength();
-            Message message = readMessage(channel, block);
-            if (message.headerType() != MessageHeader.RecordBatch) {
-                throw new IOException("a block of kind " + message.headerType() + " among the record batches");
-            }
-            batches.add(new Block(checkedRows((RecordBatch) message.header(new RecordBatch()), body), metadata, body, position));
+            int count = rows.length > 0 ? rows[i] : (int) checked(readMessage(channel, block), body, -1).length();
+            batches.add(new Block(count, metadata, body, position));
         }
         return batches;
     }
@@ -189,8 +201,24 @@ public final class Table implements PortObject {
         return block.getOffset() + block.getMetadataLength() + block.getBodyLength();
     }
 
-    /** The rows of a record batch, all of whose columns are inside of its body. */
-    private static int checkedRows(RecordBatch batch, ByteBuffer body) throws IOException {
+    /**
+     * A record batch, all of whose columns are inside of its body.
+     *
+     * @param rows that it must have; any number when negative
+     */
+    private static RecordBatch checked(Message message, ByteBuffer body, int rows) throws IOException {
+        if (message.headerType() != MessageHeader.RecordBatch) {
+            throw new IOException("a block of kind " + message.headerType() + " among the record batches");
+        }
+        var batch = (RecordBatch) message.header(new RecordBatch());
+        checkColumns(batch, body);
+        if (rows >= 0 && batch.length() != rows) {
+            throw new IOException("a record batch of " + batch.length() + " rows where there should be " + rows);
+        }
+        return batch;
+    }
+
+    private static void checkColumns(RecordBatch batch, ByteBuffer body) throws IOException {
         if (batch == null || batch.length() < 0 || batch.length() > Integer.MAX_VALUE) {
             throw new IOException("a record batch without a row count");
         }
@@ -201,7 +229,6 @@ public final class Table implements PortObject {
                 throw new IOException("a column outside of its record batch");
             }
         }
-        return (int) batch.length();
     }
 
     /** Maps one buffer of a record batch so that it can be changed in the file. */
@@ -219,7 +246,7 @@ public final class Table implements PortObject {
         }
         var header = (org.apache.arrow.flatbuf.DictionaryBatch) message.header(new org.apache.arrow.flatbuf.DictionaryBatch());
         ByteBuffer body = channel.map(FileChannel.MapMode.READ_ONLY, block.getOffset() + block.getMetadataLength(), block.getBodyLength()).order(ByteOrder.LITTLE_ENDIAN);
-        checkedRows(header.data(), body);
+        checkColumns(header.data(), body);
         try (var vector = new VarCharVector("dictionary", allocator)) {
             var root = VectorSchemaRoot.of(vector);
             load(header.data(), body, root);
@@ -270,8 +297,9 @@ public final class Table implements PortObject {
         VectorSchemaRoot root = VectorSchemaRoot.create(ArrowSchemas.memory(spec), allocator);
         try {
             load(batches.get(batch).message(), batches.get(batch).body(), root);
-        } catch (IOException fault) {
-            throw new IllegalStateException("batch " + batch + " of " + file + " cannot be read: " + fault.getMessage(), fault);
+        } catch (IOException | RuntimeException fault) {
+            root.close();
+            throw damaged(batch, fault);
         }
         return root;
     }
@@ -279,7 +307,16 @@ public final class Table implements PortObject {
     /** The bytes of one batch, in the mapping: valid while this object is reachable. */
     public BatchMemory memory(int batch) {
         Block block = batches.get(batch);
-        return new BatchMemory(spec.columns(), block.message(), block.body());
+        try {
+            return new BatchMemory(spec.columns(), block.message(), block.body());
+        } catch (IOException | RuntimeException fault) {
+            // As when it is opened, garbage shows as anything.
+            throw damaged(batch, fault);
+        }
+    }
+
+    private IllegalStateException damaged(int batch, Exception fault) {
+        return new IllegalStateException("batch " + batch + " of " + file + " cannot be read: " + fault.getMessage() + "; run the workflow again with --reset", fault);
     }
 
     /** The batch that a row is in. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VarCharVector;
@@ -47,6 +48,7 @@ public final class TableWriter implements AutoCloseable {
     private final FileChannel channel;
     private final WriteChannel out;
     private final List<ArrowBlock> batches = new ArrayList<>();
+    private final List<Integer> rowsOfBatches = new ArrayList<>();
     private final Map<Integer, Map<String, Integer>> categories = new LinkedHashMap<>();
     private final Set<Integer> sorted = new LinkedHashSet<>();
     private final List<ColumnSummarizer> summaries = new ArrayList<>();
@@ -140,6 +142,7 @@ public final class TableWriter implements AutoCloseable {
             }
             try (var batch = new VectorUnloader(root).getRecordBatch()) {
                 batches.add(MessageSerializer.serialize(out, batch));
+                rowsOfBatches.add(rows);
             } catch (IOException fault) {
                 throw failure(fault);
             }
@@ -161,7 +164,7 @@ public final class TableWriter implements AutoCloseable {
             out.writeIntLittleEndian(MessageSerializer.IPC_CONTINUATION_TOKEN);
             out.writeIntLittleEndian(0);
             long footerStart = out.getCurrentPosition();
-            out.write(new ArrowFooter(ArrowSchemas.file(spec), dictionaries, batches, summaries()), false);
+            out.write(new ArrowFooter(ArrowSchemas.file(spec), dictionaries, batches, metadata()), false);
             int footerLength = (int) (out.getCurrentPosition() - footerStart);
             out.writeIntLittleEndian(footerLength);
             out.write(Table.MAGIC);
@@ -172,8 +175,9 @@ public final class TableWriter implements AutoCloseable {
         return Table.open(file, allocator);
     }
 
-    private Map<String, String> summaries() {
+    private Map<String, String> metadata() {
         var texts = new LinkedHashMap<String, String>();
+        texts.put(Table.ROWS, rowsOfBatches.stream().map(String::valueOf).collect(Collectors.joining(" ")));
         for (int i = 0; i < summaries.size(); i++) {
             texts.put(Table.SUMMARY + i, summaries.get(i).summary().format());
         }

@@ -90,6 +90,46 @@ class TableTest {
         }
     }
 
+    @Test
+    void aTableThatDoesNotKnowTheRowsOfItsBatchesIsReadToo() throws Exception {
+        Path file = folder.resolve("table.arrow");
+        try (var allocator = new RootAllocator()) {
+            write(file, allocator);
+            // As tables of older versions are.
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[find(bytes, "espalier.rows")] = 'E';
+            Files.write(file, bytes);
+            Table table = Table.open(file, allocator);
+            assertEquals(30, table.rowCount());
+            assertEquals(20, table.memory(2).bytes().getLong(table.memory(2).values(0)));
+        }
+    }
+
+    @Test
+    void aDamagedBatchIsRefusedWhenItIsRead() throws Exception {
+        Path file = folder.resolve("table.arrow");
+        try (var allocator = new RootAllocator()) {
+            write(file, allocator);
+            byte[] bytes = Files.readAllBytes(file);
+            // Its description comes before its columns, after four bytes of ones and its length.
+            int second = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("\u00ff\u00ff\u00ff\u00ff", find(bytes, "text 11")) + 8;
+            java.util.Arrays.fill(bytes, second, second + 100, (byte) 0x55);
+            Files.write(file, bytes);
+            Table table = Table.open(file, allocator);
+            try (var first = table.batch(0)) {
+                assertEquals(10, first.getRowCount());
+            }
+            assertTrue(assertThrows(IllegalStateException.class, () -> table.memory(1)).getMessage().contains("batch 1 of " + file + " cannot be read"));
+            assertTrue(assertThrows(IllegalStateException.class, () -> table.batch(1)).getMessage().contains("run the workflow again with --reset"));
+        }
+    }
+
+    private static int find(byte[] bytes, String text) {
+        int found = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
+        assertTrue(found > 0, text);
+        return found;
+    }
+
     private static void write(Path file, RootAllocator allocator) throws Exception {
         try (var writer = new TableWriter(file, SPEC, allocator)) {
             for (int b = 0; b < 3; b++) {
