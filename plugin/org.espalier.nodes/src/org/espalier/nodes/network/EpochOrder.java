@@ -1,6 +1,7 @@
 package org.espalier.nodes.network;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The order in which an epoch visits the rows: the same for every trainer, fixed by the seed and the epoch's number. */
 public final class EpochOrder {
@@ -10,11 +11,12 @@ public final class EpochOrder {
     private final int rows;
     /** Where each neighbourhood begins. */
     private final int[] starts;
-    private final int together;
     private final SplitMix64 random;
     /** The neighbourhoods in their order. */
     private final int[] places;
-    private int nextPlace;
+    /** Where the groups end whose rows are shuffled together, as positions in {@link #places}. */
+    private final int[] ends;
+    private int nextGroup;
     /** The first {@link #known} are shuffled, and the first {@link #taken} of them are given out. */
     private int[] order;
     private int known;
@@ -23,10 +25,39 @@ public final class EpochOrder {
     private EpochOrder(int rows, TrainingData.Neighbourhoods near, SplitMix64 random) {
         this.rows = rows;
         this.starts = near.starts();
-        this.together = near.together();
         this.random = random;
-        this.places = stratified(starts.length, together, random);
+        this.places = new int[starts.length];
+        this.ends = group(near.together());
         this.order = new int[0];
+    }
+
+    /**
+     * Fills {@link #places} with groups of at most {@code together} neighbourhoods, of which each has one of every part of the data;
+     * returns where they end. All are as large as each other, or by one smaller: a few neighbourhoods left over for the end of the
+     * epoch would undo what was learnt before, when data are sorted.
+     */
+    private int[] group(int together) {
+        int groups = (places.length - 1) / together + 1;
+        int parts = (places.length - 1) / groups + 1;
+        int[] numbers = sequential(places.length);
+        for (int part = 0; part < parts; part++) {
+            shuffle(numbers, part * groups, Math.min(places.length, (part + 1) * groups), random);
+        }
+        // The first group is in two, the first of which is of parts far from each other.
+        int stride = (parts - 1) / FIRST + 1;
+        var found = IntStream.builder();
+        int filled = 0;
+        for (int group = 0; group < groups; group++) {
+            for (int offset = 0; offset < stride; offset++) {
+                for (int at = offset * groups + group; at < places.length; at += stride * groups) {
+                    places[filled++] = numbers[at];
+                }
+                if (offset == stride - 1 || group == 0 && offset == 0) {
+                    found.add(filled);
+                }
+            }
+        }
+        return found.build().toArray();
     }
 
     /**
@@ -45,38 +76,11 @@ public final class EpochOrder {
     /**
      * The order for some data: as {@link #of(int, long, int)}, but where rows have neighbourhoods, a few of these are taken and their
      * rows shuffled, then those of the next few. So a large table is read in long pieces, of which a few are in memory at a time.
-     * They are taken from all over the table, one of each part of it, so that a table that is sorted is well mixed too.
+     * They are taken from all over the table, one of each part of it, so that a table that is sorted is well mixed too (stratified
+     * sampling: W. G. Cochran, Sampling Techniques, 1977, chapter 5).
      */
     public static EpochOrder of(TrainingData data, long seed, int epoch) {
         return new EpochOrder(data.rows(), data.neighbourhoods(), SplitMix64.of(seed, epoch));
-    }
-
-    /** Numbers from 0 to before {@code count} in an order of which each {@code parts} in sequence are from as many equal parts. */
-    private static int[] stratified(int count, int parts, SplitMix64 random) {
-        int[] numbers = sequential(count);
-        if (count == 1) {
-            return numbers;
-        }
-        for (int part = 0; part < parts; part++) {
-            shuffle(numbers, first(part, count, parts), first(part + 1, count, parts), random);
-        }
-        int[] order = new int[count];
-        int filled = 0;
-        for (int turn = 0; filled < count; turn++) {
-            int first = filled;
-            for (int part = 0; part < parts; part++) {
-                int at = first(part, count, parts) + turn;
-                if (at < first(part + 1, count, parts)) {
-                    order[filled++] = numbers[at];
-                }
-            }
-            shuffle(order, first, filled, random);
-        }
-        return order;
-    }
-
-    private static int first(int part, int count, int parts) {
-        return (int) ((long) part * count / parts);
     }
 
     /**
@@ -104,10 +108,12 @@ public final class EpochOrder {
     private boolean shuffleMore() {
         known = 0;
         taken = 0;
-        int more = nextPlace == 0 ? Math.min(FIRST, together) : together - nextPlace % together;
-        for (int end = Math.min(places.length, nextPlace + more); nextPlace < end; nextPlace++) {
-            int first = starts[places[nextPlace]];
-            int next = end(places[nextPlace]);
+        if (nextGroup == ends.length) {
+            return false;
+        }
+        for (int place = nextGroup == 0 ? 0 : ends[nextGroup - 1]; place < ends[nextGroup]; place++) {
+            int first = starts[places[place]];
+            int next = end(places[place]);
             if (order.length < known + next - first) {
                 order = Arrays.copyOf(order, Math.max(2 * order.length, known + next - first));
             }
@@ -115,6 +121,7 @@ public final class EpochOrder {
                 order[known++] = row;
             }
         }
+        nextGroup++;
         shuffle(order, 0, known, random);
         return known > 0;
     }
