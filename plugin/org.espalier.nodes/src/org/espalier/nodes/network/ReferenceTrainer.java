@@ -78,7 +78,8 @@ public final class ReferenceTrainer implements Trainer {
                 // The generator belongs to the thread, which may have served another network since the last batch.
                 Nd4j.getRandom().setSeed(SplitMix64.of(options.seed(), epoch, batch).nextLong());
             }
-            try (INDArray x = features(reader.rows(), rows, 0, count); INDArray y = labels(reader.rows(), rows, 0, count)) {
+            DataSet some = read(reader.rows(), rows, 0, count);
+            try (INDArray x = some.getFeatures(); INDArray y = some.getLabels()) {
                 network.fit(x, y);
             }
             double loss = network.score();
@@ -119,8 +120,9 @@ public final class ReferenceTrainer implements Trainer {
             double sum = 0;
             for (int from = 0; from < order.length; from += OUTPUT_ROWS) {
                 int count = Math.min(OUTPUT_ROWS, order.length - from);
-                try (INDArray x = features(rows, order, from, count); INDArray y = labels(rows, order, from, count)) {
-                    double mean = network.score(new DataSet(x, y), false) - network.calcRegularizationScore(true);
+                DataSet some = read(rows, order, from, count);
+                try (INDArray x = some.getFeatures(); INDArray y = some.getLabels()) {
+                    double mean = network.score(some, false) - network.calcRegularizationScore(true);
                     sum += network.conf().isMiniBatch() ? mean * count : mean;
                 }
             }
@@ -130,13 +132,19 @@ public final class ReferenceTrainer implements Trainer {
         private static INDArray features(TrainingData rows, int[] order, int from, int count) {
             float[] features = new float[count * rows.features()];
             rows.copyFeatures(order, from, count, features);
-            return Nd4j.create(features, new long[] {count, rows.features()}, 'c');
+            return matrix(features, count);
         }
 
-        private static INDArray labels(TrainingData rows, int[] order, int from, int count) {
+        /** Features and labels together: of a large table they cost as much as either. */
+        private static DataSet read(TrainingData rows, int[] order, int from, int count) {
+            float[] features = new float[count * rows.features()];
             float[] labels = new float[count * rows.labels()];
-            rows.copyLabels(order, from, count, labels);
-            return Nd4j.create(labels, new long[] {count, rows.labels()}, 'c');
+            rows.copy(order, from, count, features, labels);
+            return new DataSet(matrix(features, count), matrix(labels, count));
+        }
+
+        private static INDArray matrix(float[] values, int rows) {
+            return Nd4j.create(values, new long[] {rows, values.length / rows}, 'c');
         }
 
         @Override

@@ -52,7 +52,7 @@ public interface TrainingData {
      * Rows in sequence, of which reading one makes reading the others cheap.
      *
      * @param starts the first row of each, in ascending order, from 0
-     * @param together of how many a reader remembers rows
+     * @param together how many a reader remembers at a time
      */
     record Neighbourhoods(int[] starts, int together) {
         static final Neighbourhoods ONE = new Neighbourhoods(new int[1], 1);
